@@ -1,0 +1,74 @@
+/**
+ * A study is an append-only log of events; everything else is derived by replay. Events are plain
+ * JSON. `append` returns only when the event is durable.
+ */
+import type { JsonValue, Plan } from "../plan/document.ts";
+
+export type StudyEvent = StartedEvent | MeasuredEvent | AskedEvent | ReportedEvent | ToldEvent | StoppedEvent;
+
+/** The first event: what is being carried out. A resumed run must bring the same plan. */
+export interface StartedEvent {
+  readonly kind: "started";
+  readonly plan: Plan;
+  readonly seed: number;
+  readonly backend: string;
+  readonly hptc: string;
+  readonly time: string;
+}
+
+/** A trial that runs once a study, with its metrics. A model is not stored: a resumed run trains it again, the same. */
+export interface MeasuredEvent {
+  readonly kind: "measured";
+  readonly trial: string;
+  readonly runs: readonly { readonly [metric: string]: JsonValue }[];
+}
+
+export interface AskedEvent {
+  readonly kind: "asked";
+  readonly number: number;
+  readonly params: { readonly [parameter: string]: JsonValue };
+  /** Numbers of the told trials that the suggestion could see. */
+  readonly seen: number;
+}
+
+export interface ReportedEvent {
+  readonly kind: "reported";
+  readonly number: number;
+  readonly step: number;
+  readonly metrics: { readonly [metric: string]: JsonValue };
+}
+
+/** How a trial ended. Metrics are flat; with several trials in a study `student.accuracy`. */
+export interface ToldEvent {
+  readonly kind: "told";
+  readonly number: number;
+  readonly state: TrialState;
+  readonly metrics: { readonly [metric: string]: JsonValue };
+  /** Metrics of each run under `repeat`; absent without. */
+  readonly runs?: readonly { readonly [metric: string]: JsonValue }[];
+  readonly objectives: readonly number[];
+  readonly reports: { readonly [label: string]: JsonValue };
+  /** Whether all outcome constraints hold; the labels or texts of those that do not. */
+  readonly feasible: boolean;
+  readonly violated: readonly string[];
+  /** Why it failed, for the user. */
+  readonly error?: string;
+  readonly seconds: number;
+}
+
+/** `complete`, `failed` (threw, NaN objective), `pruned` (by a schedule), `infeasible` (a requirement failed midway, rest saved). */
+export type TrialState = "complete" | "failed" | "pruned" | "infeasible";
+
+export interface StoppedEvent {
+  readonly kind: "stopped";
+  readonly reason: "budget" | "time" | "target" | "plateau" | "interrupted" | "exhausted";
+}
+
+/** Where events live. One writer at a time. */
+export interface Store {
+  /** Durable on return. Throws an `Error` for the user (disk full, read-only, locked). */
+  readonly append: (event: StudyEvent) => void;
+  /** All events so far, in order. */
+  readonly events: () => readonly StudyEvent[];
+  readonly close: () => void;
+}
