@@ -60,7 +60,12 @@ export type Reference<N = unknown> =
   /** A binder, a function's argument or a function's own `let`. */
   | { readonly kind: "local"; readonly name: string }
   /** `run.loss`; with `run`, the metric of one of the `repeat` runs: `s.loss` where `s in run`. */
-  | { readonly kind: "metric"; readonly trial: string; readonly metric: string; readonly run?: Expression<N> }
+  | {
+      readonly kind: "metric";
+      readonly trial: string;
+      readonly metric: string;
+      readonly run?: Expression<N>;
+    }
   /** A data set, `builtin:digits`. */
   | { readonly kind: "data"; readonly source: string };
 

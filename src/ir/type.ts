@@ -111,7 +111,11 @@ export interface Scale {
 /** What narrows a type: values in base units, absent ends are unbounded. */
 export type ValueSet =
   | { readonly kind: "range"; readonly low?: number; readonly high?: number }
-  | { readonly kind: "set"; readonly values: readonly (number | string | boolean)[]; readonly ordered: boolean };
+  | {
+      readonly kind: "set";
+      readonly values: readonly (number | string | boolean)[];
+      readonly ordered: boolean;
+    };
 
 /** A type with its refinements: what a parameter, an argument, a field or a `type` declaration has. */
 export interface Refined {

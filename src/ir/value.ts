@@ -4,9 +4,4 @@
  * `undefined` is an inactive parameter.
  */
 export type Value =
-  | number
-  | boolean
-  | string
-  | readonly Value[]
-  | { readonly [field: string]: Value }
-  | undefined;
+  number | boolean | string | readonly Value[] | { readonly [field: string]: Value } | undefined;
