@@ -3,6 +3,8 @@
  * and every analysis is a fold over an expression with this table. An entry today has signature and
  * value; interval, derivative, curvature and tensor form become further columns of the same rows.
  */
+import type { DimensionNames } from "../ir/dimension.ts";
+import type { Expression } from "../ir/expression.ts";
 import type { Type } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
 
@@ -28,9 +30,14 @@ export interface AtomParameter {
   readonly variadic?: boolean;
 }
 
-/** What a type rule may need beside types: the constant value of an argument (`x^2` squares the unit). */
+/** What a type rule may need beside types. */
 export interface TypeContext {
+  /** The constant value of an argument, where it has one: `x^2` squares the unit. */
   readonly constant: (argument: number) => number | undefined;
+  /** The argument itself: `fill(0, depth)` is an array of length `depth`. */
+  readonly expression?: (argument: number) => Expression | undefined;
+  /** Names of derived dimensions, for messages. */
+  readonly dimensionName?: DimensionNames;
 }
 
 /** Why the arguments do not fit. `argument` is the index of the one to point at. */

@@ -1,0 +1,20 @@
+/** Elements of the longest array that an expression may build: `fill(0, 1e12)` must not end the process. */
+export const longestArray = 10_000_000;
+
+/** Elements that comprehensions may run over in one evaluation: nested ones must end in seconds. */
+export const mostSteps = 100_000_000;
+
+/** An expression asks for more than an evaluation gives. The caller says where. */
+export class EvaluationLimitError extends Error {
+  override readonly name = "EvaluationLimitError";
+  readonly limit: "array" | "steps";
+
+  constructor(limit: "array" | "steps") {
+    super(
+      limit === "array"
+        ? `an array of more than ${String(longestArray)} elements`
+        : `more than ${String(mostSteps)} steps in comprehensions`,
+    );
+    this.limit = limit;
+  }
+}
