@@ -9,6 +9,7 @@ import type * as Ast from "../syntax/ast.ts";
 import type { FunctionDefinition, IndexSet, TypedExpression } from "../ir/expression.ts";
 import type { Refined, Type, ValueSet } from "../ir/type.ts";
 import type { Phase } from "./phase.ts";
+import type { DefinitionSymbol } from "./scope.ts";
 
 /** How the compiler reaches files: pure functions given by whoever embeds it. Never executes anything. */
 export interface Host {
@@ -34,6 +35,10 @@ export interface Program {
   readonly modules: readonly Module[];
   /** Functions by their unique name (`std:mixing/neyman`); bodies checked once. */
   readonly functions: ReadonlyMap<string, TypedFunction>;
+  /** The `let`s of modules that are used, by their unique key (`std:memory/slots`). */
+  readonly definitions: ReadonlyMap<string, DefinitionSymbol>;
+  /** The types of syntax nodes, for editors. */
+  readonly types: ReadonlyMap<Ast.Node, Type>;
   /** The studies of the entry file, in order. */
   readonly studies: readonly Study[];
   readonly diagnostics: readonly Diagnostic[];

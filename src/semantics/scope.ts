@@ -40,6 +40,8 @@ export interface ParameterSymbol extends Named {
 export interface Branch {
   readonly when: number;
   readonly side: "then" | "otherwise";
+  /** The condition of the `when`; on the side `otherwise` it is false. */
+  readonly condition: TypedExpression;
   /** The condition's text and place, for messages. */
   readonly text: string;
   readonly location: Location;
@@ -109,6 +111,9 @@ export interface UnknownSymbol extends Named {
   readonly kind: "unknown";
 }
 
+/** What a name may be where a value is meant, so that a choice of the same name is ambiguous. */
+export type ValueSymbol = Exclude<Symbol, EnumSymbol | TypeSymbol | DimensionSymbol | GenericSymbol>;
+
 export interface Scope {
   /** Innermost first. */
   readonly lookup: (name: string) => Symbol | undefined;
@@ -116,6 +121,14 @@ export interface Scope {
   readonly names: () => Iterable<string>;
   /** The `when` branches that hold at this place. */
   readonly holding: readonly Branch[];
+  /** Conditions known at this place beside those: within the branches of an `if`, right of `and` and `or`. */
+  readonly assumed: readonly Assumption[];
+}
+
+/** A condition that is known to be true, or known to be false. */
+export interface Assumption {
+  readonly condition: TypedExpression;
+  readonly holds: boolean;
 }
 
 /** Whether a name with these branches is active where `holding` holds: see `inactive-param`. */
