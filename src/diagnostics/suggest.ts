@@ -1,0 +1,46 @@
+/**
+ * The candidate that a mistyped name most likely means, or `undefined` where none is near: at most a
+ * third of its letters differ, counted as insertions, deletions, changes and swaps of neighbours
+ * (optimal string alignment). Case counts for less than a letter.
+ */
+export function closest(name: string, candidates: Iterable<string>): string | undefined {
+  const lower = name.toLowerCase();
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(name.length / 3)) + 0.5;
+  for (const candidate of candidates) {
+    if (candidate === name || Math.abs(candidate.length - name.length) > least) continue;
+    const distance =
+      editDistance(lower, candidate.toLowerCase()) + (candidate.toLowerCase() === lower ? 0 : 0.25);
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+/** " Did you mean `x`?" to put after a sentence, or nothing. */
+export function didYouMean(name: string, candidates: Iterable<string>): string {
+  const near = closest(name, candidates);
+  return near === undefined ? "" : ` Did you mean \`${near}\`?`;
+}
+
+function editDistance(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = a[i - 1] === b[j - 1] ? 0 : 1;
+      let cost = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + change);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        cost = Math.min(cost, at(before, j - 2) + 1);
+      }
+      row.push(cost);
+    }
+    before = last;
+    last = row;
+  }
+  return at(last, b.length);
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? Infinity;
+}
