@@ -1,3 +1,5 @@
+import { isBuiltin } from "node:module";
+
 /**
  * The SQLite that is at hand: the one in Node where it has one, else the prebuilt package with the
  * same interface. Only what the store uses is described here.
@@ -25,14 +27,18 @@ interface SqliteModule {
 
 /** Finds an engine; throws an `Error` for the user that says how to get one. */
 export async function loadEngine(): Promise<Engine> {
-  const builtin: unknown = globalThis.process.getBuiltinModule("node:sqlite");
+  const builtin = isBuiltin("node:sqlite") ? await load("node:sqlite") : undefined;
   if (isSqlite(builtin)) return engineOf("node:sqlite", builtin);
-  const installed: unknown = await import("@photostructure/sqlite").catch(() => undefined);
+  const installed = await load("@photostructure/sqlite");
   if (isSqlite(installed)) return engineOf("@photostructure/sqlite", installed);
   throw new Error(
     "Storing results needs SQLite, and this installation has none: Node.js has it built in from 22.13 on; " +
       "for older versions run `npm install @photostructure/sqlite`.",
   );
+}
+
+function load(name: string): Promise<unknown> {
+  return import(name).catch(() => undefined);
 }
 
 function engineOf(name: Engine["name"], { DatabaseSync }: SqliteModule): Engine {
