@@ -135,6 +135,8 @@ export type Prior =
 
 /** Where something stands in the source: offsets, and its text for messages. */
 export interface Origin {
+  /** The file of an imported space or study, where it is not the plan's own `source`. */
+  readonly source?: string;
   readonly start: number;
   readonly end: number;
   readonly text: string;

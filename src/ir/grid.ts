@@ -1,0 +1,39 @@
+import type { Scale } from "./type.ts";
+
+/** Relative to the step: what two decimal fractions that should be equal may differ by. */
+const tolerance = 1e-9;
+
+/** Why a number is not one of the values between `low` and `high` on that scale; `undefined` where it is. */
+export function whyNotOnScale(
+  value: number,
+  low: number,
+  high: number,
+  scale: Scale,
+): "range" | "step" | "pow2" | undefined {
+  if (Number.isNaN(value) || value < low || value > high) return "range";
+  if (scale.name === "pow2" && !Number.isInteger(Math.log2(value))) return "pow2";
+  if (scale.name === "step" && scale.step !== undefined) {
+    const steps = (value - low) / scale.step;
+    if (Math.abs(steps - Math.round(steps)) > tolerance * Math.max(1, Math.abs(steps))) {
+      return "step";
+    }
+  }
+  return undefined;
+}
+
+/** Whether a range lies in the domain of a scale: what `log`, `logit`, … have no value for is outside. */
+export function scaleTakes(low: number, high: number, scale: Scale): boolean {
+  switch (scale.name) {
+    case "linear":
+      return true;
+    case "step":
+      return scale.step !== undefined && scale.step > 0;
+    case "log":
+    case "pow2":
+      return low > 0;
+    case "reverse_log":
+      return high < 1;
+    case "logit":
+      return low > 0 && high < 1;
+  }
+}
