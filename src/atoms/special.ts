@@ -32,7 +32,7 @@ function erf(x: number): number {
 }
 
 /** 1 - erf(x) without cancellation where erf(x) is near 1. */
-function erfc(x: number): number {
+export function erfc(x: number): number {
   return x < 2 ? 1 - erf(x) : erfcFraction(x);
 }
 
@@ -93,7 +93,7 @@ function factorial(n: number): number {
 }
 
 /** log |Γ(x)|; inf at the poles 0, -1, -2, … */
-function logGamma(x: number): number {
+export function logGamma(x: number): number {
   if (Math.abs(x) === Infinity) return Infinity;
   if (x < 0.5) return Math.log(Math.PI / Math.abs(sinPi(x))) - logGamma(1 - x);
   if (x === 1 || x === 2) return 0;

@@ -1,0 +1,64 @@
+import type { Expression } from "./expression.ts";
+import { indexSetsWithin, visit } from "./traverse.ts";
+
+/** What an expression reads directly; what its definitions and functions read is theirs. */
+export interface References {
+  readonly parameters: ReadonlySet<string>;
+  readonly definitions: ReadonlySet<string>;
+  /** Names of functions of the language. */
+  readonly functions: ReadonlySet<string>;
+  /** Metrics as `trial.metric`. */
+  readonly metrics: ReadonlySet<string>;
+  /** Trials of which a metric is read or over whose runs something runs. */
+  readonly trials: ReadonlySet<string>;
+  /** Sources of data sets. */
+  readonly data: ReadonlySet<string>;
+}
+
+/** Collects the names that an expression reads, in order of first appearance. */
+export function references(expression: Expression): References {
+  const found = {
+    parameters: new Set<string>(),
+    definitions: new Set<string>(),
+    functions: new Set<string>(),
+    metrics: new Set<string>(),
+    trials: new Set<string>(),
+    data: new Set<string>(),
+  };
+  visit(expression, (node) => {
+    for (const set of indexSetsWithin(node)) if (set.kind === "runs") found.trials.add(set.trial);
+    switch (node.kind) {
+      case "parameter":
+        found.parameters.add(node.name);
+        break;
+      case "definition":
+        found.definitions.add(node.name);
+        break;
+      case "call":
+        found.functions.add(node.function);
+        break;
+      case "metric":
+        found.metrics.add(`${node.trial}.${node.metric}`);
+        found.trials.add(node.trial);
+        break;
+      case "data":
+        found.data.add(node.source);
+        break;
+      case "number":
+      case "boolean":
+      case "text":
+      case "table":
+      case "local":
+      case "apply":
+      case "if":
+      case "array":
+      case "comprehension":
+      case "record":
+      case "field":
+      case "index":
+      case "let":
+        break;
+    }
+  });
+  return found;
+}
