@@ -151,7 +151,8 @@ export interface StudyDeclaration extends Documented {
 // ── statements ──────────────────────────────────────────────────────────────
 
 /** What a space or a `when` block may hold. */
-export type Member = ParamStatement | WhenStatement | LetStatement | RequireStatement | UseStatement;
+export type Member =
+  ParamStatement | WhenStatement | LetStatement | RequireStatement | UseStatement;
 
 export type Statement =
   | Member
@@ -269,7 +270,8 @@ export interface RefinedType extends Node {
   readonly better?: "lower" | "higher";
 }
 
-export type TypeExpression = NamedType | ChoiceType | RecordType | ArrayType | OptionalType | MissingType;
+export type TypeExpression =
+  NamedType | ChoiceType | RecordType | ArrayType | OptionalType | MissingType;
 
 export interface NamedType extends Node {
   readonly kind: "namedType";

@@ -1,0 +1,374 @@
+/** Expressions, and the domains after `in`. */
+import type { IToken } from "chevrotain";
+import type * as Ast from "../ast.ts";
+import { readNumber, unescape } from "../literals.ts";
+import * as T from "../tokens.ts";
+import { CoreParser, tokenSpan, type Building, type Rule } from "./core.ts";
+import { foldCondition, foldSum, type ConditionItem, type SumItem } from "./operators.ts";
+
+type Items = readonly (Ast.PositionalInput | Ast.SpreadInput)[];
+
+export class ExpressionParser extends CoreParser {
+  readonly expression: Rule<Ast.Expression> = this.RULE("expr", () =>
+    this.OR<Ast.Expression>([
+      { ALT: () => this.SUBRULE(this.conditional) },
+      { ALT: () => this.SUBRULE(this.record) },
+      { ALT: () => this.SUBRULE(this.condition) },
+    ]),
+  );
+
+  readonly conditional: Rule<Ast.ConditionalExpression> = this.RULE(
+    "conditional",
+    (): Ast.ConditionalExpression => {
+      const first = this.CONSUME(T.keyword.if);
+      const condition = this.SUBRULE(this.expression);
+      this.CONSUME(T.keyword.then);
+      const then = this.SUBRULE2(this.expression);
+      this.CONSUME(T.keyword.else);
+      const otherwise = this.SUBRULE3(this.expression);
+      return { kind: "if", span: this.spanFrom(first), condition, then, otherwise };
+    },
+  );
+
+  readonly record: Rule<Ast.RecordExpression> = this.RULE("record", (): Ast.RecordExpression => {
+    const first = this.CONSUME(T.sign["{"]);
+    const fields = this.commaList(1, T.sign["}"], this.field);
+    this.CONSUME(T.sign["}"]);
+    return { kind: "record", span: this.spanFrom(first), fields };
+  });
+
+  readonly field: Rule<Ast.NamedInput | Ast.SpreadInput> = this.RULE("field", () =>
+    this.OR<Ast.NamedInput | Ast.SpreadInput>([
+      { ALT: () => this.SUBRULE(this.spread) },
+      {
+        ALT: () => {
+          const first = this.CONSUME(T.Word);
+          this.CONSUME(T.sign[":"]);
+          const value = this.SUBRULE(this.expression);
+          return { kind: "named", span: this.spanFrom(first), name: this.nameOf(first), value };
+        },
+      },
+    ]),
+  );
+
+  readonly spread: Rule<Ast.SpreadInput> = this.RULE("spread", (): Ast.SpreadInput => {
+    const first = this.CONSUME(T.sign["..."]);
+    const value = this.SUBRULE(this.expression);
+    return { kind: "spread", span: this.spanFrom(first), value };
+  });
+
+  /** What defines a unit or a dimension. */
+  readonly product: Rule<Ast.Expression> = this.RULE("product", () => this.SUBRULE(this.sum));
+
+  /** From `or` down to comparisons and `in`: a flat chain, folded by precedence. */
+  readonly condition: Rule<Ast.Expression> = this.RULE("condition", () => {
+    let nots = this.nots(1);
+    const head = this.OR<Ast.Expression>([
+      { ALT: () => this.SUBRULE(this.quantified) },
+      { ALT: () => this.SUBRULE(this.sum) },
+    ]);
+    let items: ConditionItem[] | undefined;
+    this.MANY3(() =>
+      this.OR3([
+        {
+          ALT: () => {
+            const operator = this.CONSUME(T.keyword.in);
+            const domain = this.SUBRULE(this.domain);
+            (items ??= []).push({ operator, domain });
+          },
+        },
+        {
+          ALT: () => {
+            const operator = this.CONSUME(T.ConditionOperator);
+            const inner = this.nots(2);
+            const operand = this.OR2<Ast.Expression>([
+              { ALT: () => this.SUBRULE2(this.quantified) },
+              { ALT: () => this.SUBRULE2(this.sum) },
+            ]);
+            (items ??= []).push({ operator, nots: inner, operand });
+          },
+        },
+      ]),
+    );
+    return this.RECORDING_PHASE || (items === undefined && nots === undefined)
+      ? head
+      : foldCondition(this.source, nots, head, items ?? [], this.findings);
+  });
+
+  private nots(index: number): IToken[] | undefined {
+    let nots: IToken[] | undefined;
+    this.many(index, () => {
+      const not = this.consume(index, T.keyword.not);
+      (nots ??= []).push(not);
+    });
+    return nots;
+  }
+
+  readonly quantified: Rule<Ast.QuantifiedExpression> = this.RULE(
+    "quantified",
+    (): Ast.QuantifiedExpression => {
+      const first = this.OR([
+        { ALT: () => this.CONSUME(T.keyword.forall) },
+        { ALT: () => this.CONSUME(T.keyword.exists) },
+      ]);
+      const over = this.SUBRULE(this.bound);
+      const quantifier = first.tokenType === T.keyword.exists ? "exists" : "forall";
+      return { kind: "quantified", span: this.spanFrom(first), quantifier, over };
+    },
+  );
+
+  /** `i in E, j in 0 .. 3 where c: body` */
+  readonly bound: Rule<Ast.Comprehension> = this.RULE("bound", (): Ast.Comprehension => {
+    const start = this.LA(1);
+    const binders = [this.SUBRULE(this.binder)];
+    this.MANY(() => {
+      this.CONSUME(T.sign[","]);
+      binders.push(this.SUBRULE2(this.binder));
+    });
+    let where: Ast.Expression | undefined;
+    this.OPTION(() => {
+      this.CONSUME(T.keyword.where);
+      where = this.SUBRULE(this.condition);
+    });
+    this.CONSUME(T.sign[":"]);
+    const body = this.SUBRULE(this.expression);
+    const span = this.spanFrom(start);
+    return where === undefined
+      ? { kind: "comprehension", span, binders, body }
+      : { kind: "comprehension", span, binders, where, body };
+  });
+
+  readonly binder: Rule<Ast.Binder> = this.RULE("binder", (): Ast.Binder => {
+    const first = this.CONSUME(T.Name);
+    this.CONSUME(T.keyword.in);
+    const domain = this.SUBRULE(this.domain);
+    return { kind: "binder", span: this.spanFrom(first), name: this.nameOf(first), domain };
+  });
+
+  readonly domain: Rule<Ast.Domain> = this.RULE("domain", () =>
+    this.OR<Ast.Domain>([
+      {
+        ALT: () => {
+          const first = this.CONSUME(T.sign["{"]);
+          const values = this.commaList(1, T.sign["}"], this.expression);
+          this.CONSUME(T.sign["}"]);
+          return { kind: "set", span: this.spanFrom(first), values };
+        },
+      },
+      {
+        ALT: () => {
+          const first = this.LA(1);
+          const low = this.SUBRULE3(this.sum);
+          let high: Ast.Expression | undefined;
+          this.OPTION3(() => {
+            this.CONSUME(T.sign[".."]);
+            high = this.SUBRULE4(this.sum);
+          });
+          const span = this.spanFrom(first);
+          return high === undefined
+            ? { kind: "indexSet", span, of: low }
+            : { kind: "range", span, low, high };
+        },
+      },
+    ]),
+  );
+
+  /** Arithmetic: a flat chain, folded by precedence. */
+  readonly sum: Rule<Ast.Expression> = this.RULE("sum", () => {
+    let minus: IToken | undefined;
+    this.OPTION(() => {
+      minus = this.CONSUME(T.sign["-"]);
+    });
+    const head = this.SUBRULE(this.postfix);
+    let items: SumItem[] | undefined;
+    this.MANY(() => {
+      const operator = this.CONSUME(T.SumOperator);
+      let inner: IToken | undefined;
+      this.OPTION2(() => {
+        inner = this.CONSUME2(T.sign["-"]);
+      });
+      const operand = this.SUBRULE2(this.postfix);
+      (items ??= []).push({ operator, minus: inner, operand });
+    });
+    return this.RECORDING_PHASE || (items === undefined && minus === undefined)
+      ? head
+      : foldSum(this.source, minus, head, items ?? [], this.findings);
+  });
+
+  readonly postfix: Rule<Ast.Expression> = this.RULE("postfix", () => {
+    const first = this.LA(1);
+    let node = this.OR<Ast.Expression>([
+      { ALT: () => this.numberLiteral(this.CONSUME(T.NumberToken)) },
+      {
+        ALT: () => {
+          const token = this.CONSUME(T.StringToken);
+          return { kind: "string", span: tokenSpan(token), value: unescape(token.image) };
+        },
+      },
+      {
+        ALT: () => ({
+          kind: "boolean",
+          span: tokenSpan(this.CONSUME(T.keyword.true)),
+          value: true,
+        }),
+      },
+      {
+        ALT: () => ({
+          kind: "boolean",
+          span: tokenSpan(this.CONSUME(T.keyword.false)),
+          value: false,
+        }),
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.keyword.load);
+          const path = this.stringOf(this.CONSUME2(T.StringToken));
+          return { kind: "load", span: this.spanFrom(first), path };
+        },
+      },
+      {
+        ALT: () => {
+          const name = this.nameOf(this.CONSUME(T.Name));
+          let inputs: readonly Ast.Input[] | undefined;
+          this.OPTION(() => {
+            this.CONSUME(T.sign["("]);
+            inputs = this.SUBRULE(this.inputs);
+            this.CONSUME(T.sign[")"]);
+          });
+          return inputs === undefined
+            ? { kind: "name", span: name.span, name }
+            : { kind: "call", span: this.spanFrom(first), callee: name, inputs };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME2(T.sign["("]);
+          const inner = this.SUBRULE(this.expression);
+          this.CONSUME2(T.sign[")"]);
+          return { ...inner, span: this.spanFrom(first) };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(T.sign["["]);
+          const items = this.SUBRULE(this.items);
+          this.CONSUME(T.sign["]"]);
+          const span = this.spanFrom(first);
+          return "kind" in items ? { ...items, span } : { kind: "list", span, items };
+        },
+      },
+    ]);
+    this.MANY(() =>
+      this.OR2([
+        {
+          ALT: () => {
+            this.CONSUME(T.sign["."]);
+            const member = this.nameOf(this.CONSUME(T.Word));
+            node = { kind: "member", span: this.spanFrom(first), object: node, member };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME2(T.sign["["]);
+            const index = this.commaList(2, T.sign["]"], this.expression);
+            this.CONSUME2(T.sign["]"]);
+            node = { kind: "index", span: this.spanFrom(first), object: node, index };
+          },
+        },
+      ]),
+    );
+    return node;
+  });
+
+  private numberLiteral(token: IToken): Ast.NumberLiteral {
+    const { value, unitStart } = readNumber(token.image);
+    const span = tokenSpan(token);
+    if (unitStart === token.image.length) return { kind: "number", span, value };
+    const unit = {
+      text: token.image.slice(unitStart),
+      span: { start: span.start + unitStart, end: span.end },
+    };
+    return { kind: "number", span, value, unit };
+  }
+
+  /** What a call has between its parentheses. Directly there, `NAME in` opens a bound. */
+  readonly inputs: Rule<readonly Ast.Input[]> = this.RULE("inputs", () =>
+    this.OR<readonly Ast.Input[]>({
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        {
+          GATE: () => this.LA(2).tokenType === T.keyword.in,
+          ALT: () => {
+            const value = this.SUBRULE(this.bound);
+            return [{ kind: "positional", span: value.span, value }];
+          },
+        },
+        { ALT: () => this.commaList(1, T.sign[")"], this.given) },
+      ],
+    }),
+  );
+
+  readonly given: Rule<Ast.Input> = this.RULE("given", () =>
+    this.OR<Ast.Input>([
+      { ALT: () => this.SUBRULE(this.spread) },
+      {
+        ALT: () => {
+          const first = this.LA(1);
+          let name: Ast.Name | undefined;
+          this.OPTION({
+            GATE: () => this.LA(2).tokenType === T.sign[":"],
+            DEF: () => {
+              name = this.nameOf(this.CONSUME(T.Word));
+              this.CONSUME(T.sign[":"]);
+            },
+          });
+          const value = this.SUBRULE(this.expression);
+          return name === undefined
+            ? { kind: "positional", span: value.span, value }
+            : { kind: "named", span: this.spanFrom(first), name, value };
+        },
+      },
+    ]),
+  );
+
+  /** What stands in brackets. */
+  readonly items: Rule<Ast.Comprehension | Items> = this.RULE("items", () =>
+    this.OR<Ast.Comprehension | Items>({
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        { GATE: () => this.LA(2).tokenType === T.keyword.in, ALT: () => this.SUBRULE(this.bound) },
+        { ALT: () => this.commaList(1, T.sign["]"], this.item) },
+      ],
+    }),
+  );
+
+  readonly item: Rule<Ast.PositionalInput | Ast.SpreadInput> = this.RULE("item", () =>
+    this.OR<Ast.PositionalInput | Ast.SpreadInput>([
+      { ALT: () => this.SUBRULE(this.spread) },
+      {
+        ALT: () => {
+          const value = this.SUBRULE(this.expression);
+          return { kind: "positional", span: value.span, value };
+        },
+      },
+    ]),
+  );
+
+  /** A name with settings: `tpe(startup: 20)`, `random`. */
+  readonly method: Rule<Ast.Method> = this.RULE("method", () => {
+    const first = this.CONSUME(T.Plain);
+    let inputs: readonly Ast.Input[] = [];
+    this.OPTION(() => {
+      this.CONSUME(T.sign["("]);
+      inputs = this.SUBRULE(this.inputs);
+      this.CONSUME(T.sign[")"]);
+    });
+    const node: Building<Ast.Method> = {
+      kind: "settings",
+      span: this.spanFrom(first),
+      name: this.nameOf(first),
+      inputs,
+    };
+    return node;
+  });
+}
