@@ -39,6 +39,10 @@ export interface Program {
   readonly definitions: ReadonlyMap<string, DefinitionSymbol>;
   /** The types of syntax nodes, for editors. */
   readonly types: ReadonlyMap<Ast.Node, Type>;
+  /** The `let`s of modules that were checked, by key; those of a study are in the study. */
+  readonly definitions: ReadonlyMap<string, StudyDefinition>;
+  /** The base unit of each base dimension: `Memory` → `B`. Units of a plan are made of these. */
+  readonly baseUnits: ReadonlyMap<string, string>;
   /** The studies of the entry file, in order. */
   readonly studies: readonly Study[];
   readonly diagnostics: readonly Diagnostic[];
@@ -172,7 +176,12 @@ export interface StudyAmount {
 }
 
 export type StudyWarm =
-  | { readonly kind: "points"; readonly points: TypedExpression; readonly location: Location }
+  | {
+      readonly kind: "points";
+      /** Values by parameter; what a point leaves out is drawn. */
+      readonly points: readonly (readonly { readonly name: string; readonly value: TypedExpression }[])[];
+      readonly location: Location;
+    }
   | { readonly kind: "store"; readonly path: string; readonly location: Location }
   | { readonly kind: "nearest"; readonly path: string; readonly method: StudyMethod; readonly location: Location };
 

@@ -130,7 +130,7 @@ export function fitsDomain(value: JsonValue, domain: Domain): boolean {
     }
     case "permutation": {
       if (!Array.isArray(value) || value.length !== countLabels(domain.over)) return false;
-      const members: ReadonlySet<JsonValue> = new Set(
+      const members: ReadonlySet<JsonValue> = new Set<JsonValue>(
         typeof domain.over === "number" ? Array.from({ length: domain.over }, (_, i) => i) : domain.over,
       );
       return new Set(value).size === value.length && value.every((item: JsonValue) => members.has(item));
