@@ -1,9 +1,9 @@
-// dist/lib: the library as modules with types. dist/cli: the command line as one bundle in chunks, so
-// that a command loads only what it needs.
+// dist/lib: the library as modules with types. dist/cli: the command line as one bundle in chunks.
 import { spawnSync } from "node:child_process";
-import { chmodSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { bundleCli } from "./bundle-cli.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
@@ -15,34 +15,4 @@ const tsc = spawnSync(
   { stdio: "inherit" },
 );
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
-
-const { version, dependencies, optionalDependencies, peerDependencies } = JSON.parse(
-  readFileSync("package.json", "utf8"),
-);
-// Bundled for a fast start; the rest (tensors, native store) is loaded from node_modules when used.
-const bundled = new Set(["chevrotain", "commander", "picocolors", "zod", "cli-progress"]);
-const external = Object.keys({
-  ...dependencies,
-  ...optionalDependencies,
-  ...peerDependencies,
-}).filter((name) => !bundled.has(name));
-
-await build({
-  entryPoints: { main: "src/cli/main.ts" },
-  outdir: "dist/cli",
-  bundle: true,
-  splitting: true,
-  format: "esm",
-  platform: "node",
-  target: "node20.19",
-  minify: true,
-  keepNames: true,
-  legalComments: "none",
-  external: [...external, ...external.map((name) => `${name}/*`)],
-  // Bundled CommonJS packages ask for Node's own modules through `require`.
-  banner: {
-    js: `#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
-  },
-  define: { __HPTC_VERSION__: JSON.stringify(version) },
-});
-chmodSync("dist/cli/main.js", 0o755);
+await bundleCli(join(root, "dist/cli"));
