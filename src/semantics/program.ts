@@ -39,8 +39,6 @@ export interface Program {
   readonly definitions: ReadonlyMap<string, DefinitionSymbol>;
   /** The types of syntax nodes, for editors. */
   readonly types: ReadonlyMap<Ast.Node, Type>;
-  /** The `let`s of modules that were checked, by key; those of a study are in the study. */
-  readonly definitions: ReadonlyMap<string, StudyDefinition>;
   /** The base unit of each base dimension: `Memory` → `B`. Units of a plan are made of these. */
   readonly baseUnits: ReadonlyMap<string, string>;
   /** The studies of the entry file, in order. */
