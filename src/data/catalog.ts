@@ -9,4 +9,13 @@ export interface DataSetFacts {
 /** By source, as in `load "builtin:digits"`. */
 export const dataCatalog: { readonly [source: string]: DataSetFacts } = {
   "builtin:digits": { source: "builtin:digits", rows: 1797, features: 64, classes: 10 },
+  "builtin:breast-cancer": {
+    source: "builtin:breast-cancer",
+    rows: 569,
+    features: 30,
+    classes: 2,
+  },
+  "builtin:wine": { source: "builtin:wine", rows: 178, features: 13, classes: 3 },
+  "builtin:iris": { source: "builtin:iris", rows: 150, features: 4, classes: 3 },
+  "builtin:fashion": { source: "builtin:fashion", rows: 10_000, features: 784, classes: 10 },
 };
