@@ -1,9 +1,9 @@
 import type { Apply, Expression } from "../ir/expression.ts";
 import type { Value } from "../ir/value.ts";
 import { compileComprehension } from "./comprehension.ts";
-import type { Code, Compiler, Scope } from "./scope.ts";
+import { type Code, type Compiler, type Frame, type Scope, takeSteps } from "./scope.ts";
 import { findAtom } from "./table.ts";
-import { isTrue } from "./values.ts";
+import { isList, isTrue } from "./values.ts";
 
 /**
  * Compiles the application of an atom. `and`, `or` and `??` take their right side only where it counts,
@@ -53,7 +53,7 @@ function overComprehension(compiler: Compiler, apply: Apply, scope: Scope): Code
 
 /** All arguments first. A long chain `a + b + c + …` leans left: it is a loop here, not a recursion. */
 function eager(compiler: Compiler, apply: Apply, scope: Scope): Code {
-  const links: { readonly value: (args: readonly Value[]) => Value; readonly right: Code }[] = [];
+  const links: { readonly value: Operation; readonly right: Code }[] = [];
   let left: Expression = apply;
   while (left.kind === "apply" && isEagerPair(left)) {
     const [first, second]: readonly (Expression | undefined)[] = left.args;
@@ -66,20 +66,24 @@ function eager(compiler: Compiler, apply: Apply, scope: Scope): Code {
   const [only] = links;
   if (only !== undefined && links.length === 1) {
     const { value, right } = only;
-    return (frame) => value([start(frame), right(frame)]);
+    return (frame) => value(frame, [start(frame), right(frame)]);
   }
   links.reverse();
   return (frame) => {
     let result = start(frame);
-    for (const { value, right } of links) result = value([result, right(frame)]);
+    for (const { value, right } of links) result = value(frame, [result, right(frame)]);
     return result;
   };
 }
 
-function applied(value: (args: readonly Value[]) => Value, args: readonly Code[]): Code {
+function applied(value: Operation, args: readonly Code[]): Code {
   const [first] = args;
-  if (first !== undefined && args.length === 1) return (frame) => value([first(frame)]);
-  return (frame) => value(args.map((arg) => arg(frame)));
+  if (first !== undefined && args.length === 1) return (frame) => value(frame, [first(frame)]);
+  return (frame) =>
+    value(
+      frame,
+      args.map((arg) => arg(frame)),
+    );
 }
 
 function isEagerPair(apply: Apply): boolean {
@@ -113,8 +117,17 @@ function compileAll(
   return expressions.map((expression) => compiler.expression(expression, scope));
 }
 
-function valueOf(name: string): (args: readonly Value[]) => Value {
+/** An atom's value at work: arrays that go in and come out are paid for by their lengths. */
+type Operation = (frame: Frame, args: readonly Value[]) => Value;
+
+function valueOf(name: string): Operation {
   const atom = findAtom(name);
   if (atom === undefined) throw new Error(`there is no operator or function \`${name}\``);
-  return atom.value;
+  const { value } = atom;
+  return (frame, args) => {
+    for (const arg of args) if (isList(arg)) takeSteps(frame, arg.length);
+    const result = value(args);
+    if (isList(result)) takeSteps(frame, result.length);
+    return result;
+  };
 }

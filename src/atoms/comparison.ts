@@ -18,18 +18,22 @@ function equatable(use: Use, left: Type, right: Type, argument: number): Mismatc
         );
   }
   if (left.kind === right.kind && (left.kind === "bool" || left.kind === "text")) return undefined;
-  if (left.kind === "choice" && right.kind === "text") {
+  const [a, b] = [use.show(left), use.show(right)];
+  const kinds = [left.kind, right.kind];
+  if (kinds.includes("choice") && kinds.includes("text")) {
     return typeMismatch(
       argument,
-      `\`${use.notation}\` compares ${use.show(left)} with a text: write the member without quotes`,
+      `\`${use.notation}\` compares ${a} with ${b}: write a member without quotes`,
     );
   }
-  return typeMismatch(
-    argument,
-    left.kind === right.kind
-      ? `\`${use.notation}\` does not compare ${use.show(left)}: compare its elements or fields`
-      : `\`${use.notation}\` compares ${use.show(left)} with ${use.show(right)}, which are never equal`,
-  );
+  if (left.kind !== right.kind) {
+    return typeMismatch(
+      argument,
+      `\`${use.notation}\` compares ${a} with ${b}, which are never equal`,
+    );
+  }
+  const parts = left.kind === "model" || left.kind === "data" ? "" : ": compare its parts";
+  return typeMismatch(argument, `\`${use.notation}\` does not compare ${a}${parts}`);
 }
 
 /** Numbers of one unit, or ordered choices of the same members. */

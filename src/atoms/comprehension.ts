@@ -2,7 +2,7 @@ import type { ComprehensionExpression } from "../ir/expression.ts";
 import type { Value } from "../ir/value.ts";
 import { type Members, sizeOfMembers } from "./environment.ts";
 import { EvaluationLimitError, longestArray } from "./limits.ts";
-import { bind, type Code, type Compiler, type Frame, type Scope } from "./scope.ts";
+import { bind, type Code, type Compiler, type Frame, type Scope, takeSteps } from "./scope.ts";
 import { isTrue } from "./values.ts";
 
 /** Takes one value; `false` ends the loop. */
@@ -77,12 +77,6 @@ function nested(
       },
     innermost,
   );
-}
-
-/** A loop is paid for before it starts, so that one without end is refused at once. */
-function takeSteps(frame: Frame, steps: number): void {
-  frame.allowance.steps -= steps;
-  if (frame.allowance.steps < 0) throw new EvaluationLimitError("steps");
 }
 
 /** Of one set without a filter the size is known without running over it. */

@@ -1,7 +1,7 @@
 /** Elements of the longest array that an expression may build: `fill(0, 1e12)` must not end the process. */
 export const longestArray = 10_000_000;
 
-/** Elements that comprehensions may run over in one evaluation: nested ones must end in seconds. */
+/** Elements of arrays that one evaluation may go through: nested comprehensions must end in seconds. */
 export const mostSteps = 100_000_000;
 
 /** An expression asks for more than an evaluation gives. The caller says where. */
@@ -13,7 +13,7 @@ export class EvaluationLimitError extends Error {
     super(
       limit === "array"
         ? `an array of more than ${String(longestArray)} elements`
-        : `more than ${String(mostSteps)} steps in comprehensions`,
+        : `more than ${String(mostSteps)} steps over elements of arrays`,
     );
     this.limit = limit;
   }

@@ -2,6 +2,7 @@
 import type { Expression, IndexSet } from "../ir/expression.ts";
 import type { Value } from "../ir/value.ts";
 import type { Environment, Members } from "./environment.ts";
+import { EvaluationLimitError } from "./limits.ts";
 
 /** The values of one activation: of the expression itself, or of a function that it calls. */
 export interface Frame {
@@ -10,6 +11,12 @@ export interface Frame {
   readonly sets: readonly Members[];
   /** Shared by all frames of one evaluation. */
   readonly allowance: { steps: number };
+}
+
+/** Work is paid for before it is done where that is possible, so that a loop without end is refused at once. */
+export function takeSteps(frame: Frame, steps: number): void {
+  frame.allowance.steps -= steps;
+  if (frame.allowance.steps < 0) throw new EvaluationLimitError("steps");
 }
 
 /** A compiled expression. */
