@@ -196,13 +196,11 @@ export function join(left: Type, right: Type): Type | undefined {
   }
   if (isNumeric(left) && isNumeric(right)) return joinNumbers(left, right);
   if (left.kind === "choice" && right.kind === "choice") return joinChoices(left, right);
-  if (assignable(left, right) && !isAnyArray(left)) return right;
-  if (assignable(right, left)) return left;
-  return joinArrays(left, right);
-}
-
-function isAnyArray(type: Type): boolean {
-  return type.kind === "array" && type.over.kind === "any";
+  if (equalTypes(left, right)) return left;
+  const [a, b] = [asArray(left), asArray(right)];
+  if (a !== undefined && b !== undefined) return joinArrays(a, b);
+  if (assignable(left, right)) return right;
+  return assignable(right, left) ? left : undefined;
 }
 
 function joinNumbers(left: RealType | IntType, right: RealType | IntType): Type | undefined {
@@ -223,14 +221,14 @@ function joinChoices(left: ChoiceType, right: ChoiceType): Type | undefined {
   };
 }
 
-function joinArrays(left: Type, right: Type): Type | undefined {
-  const [a, b] = [asArray(left), asArray(right)];
-  if (a === undefined || b === undefined) return undefined;
-  const element = join(a.element, b.element);
+/** Over the same set, else of any length, unless one is indexed by members: those do not mix. */
+function joinArrays(left: ArrayType, right: ArrayType): Type | undefined {
+  const element = join(left.element, right.element);
   if (element === undefined) return undefined;
-  if (equalIndexSets(a.over, b.over)) return arrayType(element, a.over);
-  const sized = (set: IndexSet) => set.kind === "length" || set.kind === "any";
-  return sized(a.over) && sized(b.over) ? arrayType(element, { kind: "any" }) : undefined;
+  if (equalIndexSets(left.over, right.over)) return arrayType(element, left.over);
+  return [left.over, right.over].some((set) => set.kind === "members" || set.kind === "generic")
+    ? undefined
+    : arrayType(element, { kind: "any" });
 }
 
 function choiceFits(from: ChoiceType, to: ChoiceType): boolean {
