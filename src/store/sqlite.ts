@@ -3,8 +3,8 @@
  * on the disk when `append` returns (`synchronous=FULL`), so a process that dies at any moment loses
  * nothing that it appended.
  */
-import { statSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, renameSync, statSync } from "node:fs";
+import { dirname, join, parse } from "node:path";
 import type { Store, StudyEvent } from "./event.ts";
 import { loadEngine, type Database, type Engine } from "./engine.ts";
 import { busy, explainFailure, notAStore, resultCode, SQLITE_BUSY, StoreError } from "./failure.ts";
@@ -55,6 +55,41 @@ export async function readStore(path: string): Promise<Store> {
     }
   } catch (cause) {
     throw explainFailure(path, cause);
+  }
+}
+
+/**
+ * Moves a store out of the way, to `study.1.db` or the next free number, and returns where it is now;
+ * `undefined` if there is none. Throws a `StoreError` when it is no store or another run writes to it.
+ */
+export async function setStoreAside(path: string): Promise<string | undefined> {
+  refuseWrongPlace(path);
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+  const engine = await loadEngine();
+  const lock = takeLock(engine, path);
+  try {
+    const database = openDatabase(engine, path, false);
+    versionOf(database, path);
+    foldIn(database);
+    database.close();
+    const aside = freeName(path);
+    // What could not be folded in belongs to the file by its name.
+    for (const end of ["", "-wal", "-shm"]) {
+      if (existsSync(path + end)) renameSync(path + end, aside + end);
+    }
+    return aside;
+  } catch (cause) {
+    throw explainFailure(path, cause);
+  } finally {
+    lock.release();
+  }
+}
+
+function freeName(path: string): string {
+  const { dir, name, ext } = parse(path);
+  for (let i = 1; ; i++) {
+    const candidate = join(dir, `${name}.${i}${ext}`);
+    if (!existsSync(candidate)) return candidate;
   }
 }
 

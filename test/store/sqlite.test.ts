@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { loadEngine, type Engine } from "../../src/store/engine.ts";
 import type { AskedEvent, StudyEvent } from "../../src/store/event.ts";
-import { openStore, readStore } from "../../src/store/sqlite.ts";
+import { openStore, readStore, setStoreAside } from "../../src/store/sqlite.ts";
 import { bundleForNode } from "../support/bundle.ts";
 
 let folder: string;
@@ -225,5 +225,30 @@ describe("real processes", () => {
     });
     chmodSync(folder, 0o755);
     expect(result.stdout).toMatch(/^refused: Cannot write to the store .* its folder is read-only/);
+  });
+});
+
+describe("a store set aside", () => {
+  test("keeps its events under a new name, and another one after it", async () => {
+    const path = join(folder, "study.db");
+    expect(await setStoreAside(path)).toBeUndefined();
+    for (const number of [0, 1]) {
+      const store = await openStore(path);
+      store.append(asked(number));
+      store.close();
+      const aside = await setStoreAside(path);
+      expect(aside).toBe(join(folder, `study.${number + 1}.db`));
+      expect(existsSync(path)).toBe(false);
+      const kept = await readStore(aside ?? "");
+      expect(kept.events()).toEqual([asked(number)]);
+      kept.close();
+    }
+  });
+
+  test("is refused while a run writes to it", async () => {
+    const path = join(folder, "study.db");
+    const store = await openStore(path);
+    await expect(setStoreAside(path)).rejects.toThrow("Another hptc run is writing");
+    store.close();
   });
 });
