@@ -235,10 +235,10 @@ export function sameUnit(
   return types.every((type) => type.kind === "int") ? intType(common) : realType(common);
 }
 
-/** The index set of two arrays that go together element by element; a known one over any length. */
+/** The index set of two arrays that go together element by element; any length where one is open. */
 export function sameIndex(use: Use, left: IndexSet, right: IndexSet): IndexSet | Mismatch {
-  if (left.kind === "any") return right;
-  if (right.kind === "any" || equalIndexSets(left, right)) return left;
+  if (left.kind === "any" || equalIndexSets(left, right)) return left;
+  if (right.kind === "any") return right;
   return typeMismatch(
     1,
     `\`${use.notation}\` takes arrays over the same index set, not over ${setWords(left)} and ${setWords(right)}`,
