@@ -1,0 +1,36 @@
+/** Which trials of a study are best. */
+import type { Plan } from "../plan/document.ts";
+import type { TrialRecord } from "./study.ts";
+
+/** One objective: the best trial, if any is feasible. Several: all that no other feasible trial dominates. */
+export type Best = TrialRecord | readonly TrialRecord[] | undefined;
+
+/** Without an objective: the first feasible trial. Of equals the first. */
+export function bestOf(plan: Plan, trials: readonly TrialRecord[]): Best {
+  const feasible = trials.filter(({ state, feasible }) => state === "complete" && feasible);
+  if (plan.objectives.length > 1) {
+    const losses = feasible.map((trial) => lossesOf(plan, trial));
+    return feasible.filter((_, i) => {
+      const own = losses[i] ?? [];
+      return !losses.some((other) => dominates(other, own));
+    });
+  }
+  let best: TrialRecord | undefined;
+  for (const trial of feasible) {
+    if (best === undefined || dominates(lossesOf(plan, trial), lossesOf(plan, best))) best = trial;
+  }
+  return best;
+}
+
+/** Objectives so that less is better. */
+export function lossesOf(plan: Plan, { objectives }: TrialRecord): readonly number[] {
+  return plan.objectives.map(({ direction }, i) => {
+    const value = objectives[i] ?? NaN;
+    return direction === "minimize" ? value : -value;
+  });
+}
+
+/** Nowhere worse and somewhere better. */
+function dominates(a: readonly number[], b: readonly number[]): boolean {
+  return a.every((loss, i) => loss <= (b[i] ?? NaN)) && a.some((loss, i) => loss < (b[i] ?? NaN));
+}

@@ -1,0 +1,23 @@
+/** Time as the run loop sees it; tests bring their own. */
+export interface Clock {
+  /** Seconds since any fixed moment. */
+  readonly now: () => number;
+  /** The date and time for people and stores, ISO 8601. */
+  readonly date: () => string;
+  /** Calls back after so many seconds; returns how to call it off. */
+  readonly after: (seconds: number, callback: () => void) => () => void;
+}
+
+/** Longest delay of a timer, in milliseconds. */
+const longestDelay = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => performance.now() / 1000,
+  date: () => new Date().toISOString(),
+  after: (seconds, callback) => {
+    const timer = setTimeout(callback, Math.min(longestDelay, seconds * 1000));
+    return () => {
+      clearTimeout(timer);
+    };
+  },
+};

@@ -1,0 +1,50 @@
+/** One configuration: its trials in the order of the data flow, each `repeat` times. */
+import type { ToldEvent } from "../store/event.ts";
+import { checkpoints } from "./assess.ts";
+import { constraintName } from "../search/rejection.ts";
+import type { RunMetrics } from "./measurements.ts";
+import { completed, endedEarly } from "./result.ts";
+import type { PendingTrial, Study } from "./study.ts";
+import { runTask, type TaskRunner } from "./task-run.ts";
+
+/**
+ * Carries out a configuration. A requirement is checked as soon as all that it mentions is known; where it
+ * fails, the trials that are left are saved. `undefined`: the study stopped meanwhile.
+ */
+export function createConfigurationRunner(
+  study: Study,
+  runner: TaskRunner,
+): (pending: PendingTrial) => Promise<ToldEvent | undefined> {
+  const { plan } = study;
+  const trials = plan.trials.filter(({ phase }) => phase === "parameter" || phase === "metric");
+  const known = checkpoints(plan);
+
+  return async (pending) => {
+    const { number, configuration } = pending;
+    const begin = runner.clock.now();
+    const metrics = new Map<string, readonly RunMetrics[]>();
+    const seconds = (): number => runner.clock.now() - begin;
+    for (const [place, trial] of trials.entries()) {
+      const runs: RunMetrics[] = [];
+      for (let run = 0; run < plan.repeat; run++) {
+        const scope = study.scope(configuration, metrics, run);
+        const result = await runTask(runner, { trial, number, run }, scope);
+        if (result.kind === "stopped") return undefined;
+        if (result.kind === "failed") {
+          const how = { state: "failed", error: result.message } as const;
+          return endedEarly(plan, number, metrics, seconds(), how);
+        }
+        runs.push(result.metrics);
+      }
+      metrics.set(trial.name, runs);
+      if (place === trials.length - 1) break;
+      const { holds } = study.scope(configuration, metrics);
+      const violated = (known.get(trial.name) ?? []).filter((constraint) => !holds(constraint));
+      if (violated.length > 0) {
+        const how = { state: "infeasible", violated: violated.map(constraintName) } as const;
+        return endedEarly(plan, number, metrics, seconds(), how);
+      }
+    }
+    return completed(study, pending, metrics, seconds());
+  };
+}

@@ -1,0 +1,71 @@
+/** When a study ends: its budget and its stopping rules. */
+import type { Budget, Method, Plan } from "../plan/document.ts";
+import type { StoppedEvent } from "../store/event.ts";
+import { lossesOf } from "./best.ts";
+import type { TrialRecord } from "./study.ts";
+
+/** Rules that are built, as they are written after `stop`. */
+export const builtStops = ["target", "plateau"] as const;
+
+export type StopReason = StoppedEvent["reason"];
+
+/** Why no further trial is to be started, if so. */
+export function reasonToStop(
+  plan: Plan,
+  budget: Budget,
+  trials: readonly TrialRecord[],
+): StopReason | undefined {
+  for (const rule of plan.stops) {
+    if (rule.name === "target" && reachesTarget(plan, rule, trials)) return "target";
+    if (rule.name === "plateau" && isPlateau(plan, rule, trials)) return "plateau";
+  }
+  if (budget.trials !== undefined && trials.length >= budget.trials) return "budget";
+  if (budget.time !== undefined && secondsOf(trials) >= budget.time) return "time";
+  const unit = fidelityOf(plan);
+  if (budget.fidelity !== undefined && unit !== undefined) {
+    // A trial is started only where all of its units are left.
+    if ((trials.length + 1) * unit > budget.fidelity) return "budget";
+  }
+  return undefined;
+}
+
+/** Time that ended trials took together. */
+export function secondsOf(trials: readonly TrialRecord[]): number {
+  return trials.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+
+/** Units of fidelity that a trial takes: the upper value. */
+function fidelityOf({ parameters }: Plan): number | undefined {
+  const domain = parameters.find(({ fidelity }) => fidelity === true)?.domain;
+  return domain?.kind === "int" || domain?.kind === "real" ? domain.high : undefined;
+}
+
+function reachesTarget(plan: Plan, { settings }: Method, trials: readonly TrialRecord[]): boolean {
+  const value = settings["value"];
+  if (typeof value !== "number") return false;
+  const target = plan.objectives[0]?.direction === "maximize" ? -value : value;
+  return leastLosses(plan, trials).some((loss) => loss <= target);
+}
+
+/**
+ * The last `trials` trials brought the best value no further than by the share `by` (0 if left out) of its
+ * size. Before a feasible trial there is no plateau.
+ */
+function isPlateau(plan: Plan, { settings }: Method, trials: readonly TrialRecord[]): boolean {
+  const { trials: window, by = 0 } = settings;
+  if (typeof window !== "number" || typeof by !== "number" || trials.length <= window) return false;
+  const least = leastLosses(plan, trials);
+  const before = least[trials.length - 1 - window] ?? Infinity;
+  const now = least[trials.length - 1] ?? Infinity;
+  return Number.isFinite(before) && before - now <= by * Math.abs(before);
+}
+
+/** The least loss of a feasible trial up to each trial. */
+function leastLosses(plan: Plan, trials: readonly TrialRecord[]): readonly number[] {
+  let least = Infinity;
+  return trials.map((trial) => {
+    const [loss = NaN] = lossesOf(plan, trial);
+    if (trial.state === "complete" && trial.feasible && loss < least) least = loss;
+    return least;
+  });
+}

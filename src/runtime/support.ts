@@ -1,0 +1,46 @@
+/** What of a plan this version cannot carry out. */
+import type { Plan } from "../plan/document.ts";
+import { builtMethods } from "../search/create.ts";
+import { builtStops } from "./stop.ts";
+
+/** A sentence for each part of a plan that is not built yet; none: the plan can be run. */
+export function unsupported(plan: Plan): readonly string[] {
+  const { method, schedule, stops, parallel, warm } = plan;
+  const findings: string[] = [];
+  if (method.role === "solve") {
+    findings.push(
+      `\`solve ${method.name}\` is not built yet. A study without trials can be searched: ` +
+        "`search sobol`, `search random` or `search grid(points: 20)`.",
+    );
+  } else if (!builtMethods.some((name) => name === method.name)) {
+    findings.push(
+      `\`search ${method.name}\` is not built yet. Built are: ${builtMethods.join(", ")}.`,
+    );
+  }
+  if (schedule !== undefined) {
+    findings.push(
+      `\`schedule ${schedule.name}\` is not built yet. Without a schedule every trial gets the full fidelity.`,
+    );
+  }
+  for (const { name } of stops) {
+    if (builtStops.some((built) => built === name)) continue;
+    findings.push(`\`stop ${name}\` is not built yet. Built are: ${builtStops.join(", ")}.`);
+  }
+  if (
+    stops.some(({ name }) => name === "target" || name === "plateau") &&
+    plan.objectives.length !== 1
+  ) {
+    findings.push("`stop` needs exactly one objective: it compares trials by it.");
+  }
+  if (parallel > 1) {
+    findings.push(
+      `\`parallel ${String(parallel)}\` is not built yet: trials run one after another. Leave it out.`,
+    );
+  }
+  for (const start of warm) {
+    if (start.kind === "points") continue;
+    const form = start.kind === "store" ? `warm from "${start.path}"` : "warm nearest";
+    findings.push(`\`${form}\` is not built yet. Built is \`warm from\` a list of points.`);
+  }
+  return findings;
+}

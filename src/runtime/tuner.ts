@@ -1,0 +1,202 @@
+/** Ask and tell: a study inside another program, which carries out the trials itself. */
+import { didYouMean } from "../diagnostics/suggest.ts";
+import type { Plan } from "../plan/document.ts";
+import { StudyError } from "../space/error.ts";
+import type { Point } from "../space/space.ts";
+import type { StudyEvent } from "../store/event.ts";
+import { type Best, bestOf } from "./best.ts";
+import { flatName, type RunMetrics } from "./measurements.ts";
+import { checkMetrics, type MetricsCheck } from "./metrics.ts";
+import { completed, endedEarly } from "./result.ts";
+import { reasonToStop } from "./stop.ts";
+import { chooseSeed, createStudy, type TrialRecord } from "./study.ts";
+import { unsupported } from "./support.ts";
+
+/** Metrics by name, `trial.metric` where the study has several trials. `NaN` makes the trial fail. */
+export type GivenMetrics = { readonly [metric: string]: unknown };
+
+export type TrialResult = { readonly seconds?: number } & (
+  | { readonly metrics: GivenMetrics }
+  /** Under `repeat`: the metrics of each run. */
+  | { readonly runs: readonly GivenMetrics[] }
+  /** Why there are no metrics. */
+  | { readonly failed: string }
+);
+
+export interface Suggestion {
+  readonly number: number;
+  readonly params: Point;
+}
+
+export interface TunerOptions {
+  /** Overrides the seed of the plan; with neither, one is picked. */
+  readonly seed?: number;
+  /** Metrics of trials that run once a study, by trial: those with constant arguments. */
+  readonly measured?: { readonly [trial: string]: GivenMetrics };
+  /** What happened before: `events` of a tuner or a store of the same plan and seed. */
+  readonly events?: readonly StudyEvent[];
+}
+
+export interface Tuner {
+  readonly seed: number;
+  /** The next configuration to try. Throws a `StudyError` once the study is done. */
+  readonly ask: {
+    (): Suggestion;
+    /** At most `count` of them: fewer where the study ends before. */
+    (count: number): readonly Suggestion[];
+  };
+  /** The result of a trial. Throws a `StudyError` for metrics that do not fit; the trial then stays open. */
+  readonly tell: (number: number, result: TrialResult) => TrialRecord;
+  /** The best feasible trial; of a study with several objectives the list of those that none dominates. */
+  readonly best: () => Best;
+  /** Whether the budget is spent, a stopping rule fired or the search is exhausted. */
+  readonly done: boolean;
+  /** Ended trials. */
+  readonly trials: readonly TrialRecord[];
+  /** Everything so far: given to `createTuner` as `events` it continues where this one is. */
+  readonly events: readonly StudyEvent[];
+}
+
+/**
+ * A tuner of a plan. The same plan, seed and results give the same suggestions everywhere. Throws a
+ * `StudyError` for a plan with parts that are not built or whose measured metrics are missing.
+ */
+export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
+  const missing = unsupported(plan);
+  if (missing.length > 0) throw new StudyError(missing.join("\n"));
+  const seed = options.seed ?? plan.seed ?? chooseSeed();
+  const study = createStudy(plan, seed);
+  const events: StudyEvent[] = [];
+  const record = (event: StudyEvent): void => {
+    study.apply(event);
+    events.push(event);
+  };
+  for (const trial of plan.trials) {
+    if (trial.phase !== "constant" && trial.phase !== "measured") continue;
+    const given = options.measured?.[trial.name];
+    if (given === undefined) {
+      throw new StudyError(
+        `The trial \`${trial.name}\` runs once a study: give its metrics as \`measured: { ${trial.name}: { … } }\`.`,
+      );
+    }
+    study.measure(trial.name, [validMetrics(checkMetrics(trial, given))]);
+  }
+  for (const event of options.events ?? []) record(event);
+
+  const searched = plan.trials.filter(({ phase }) => phase === "parameter" || phase === "metric");
+  let exhausted = false;
+
+  const isDone = (): boolean =>
+    exhausted || reasonToStop(plan, plan.budget, study.trials) !== undefined;
+
+  const next = (): Suggestion | undefined => {
+    const started = study.trials.length + study.pending().length;
+    if (isDone() || started >= (plan.budget.trials ?? Infinity)) return undefined;
+    const event = study.suggest();
+    if (event === undefined) {
+      exhausted = true;
+      return undefined;
+    }
+    record(event);
+    return { number: event.number, params: event.params };
+  };
+
+  function ask(): Suggestion;
+  function ask(count: number): readonly Suggestion[];
+  function ask(count?: number): Suggestion | readonly Suggestion[] {
+    if (count === undefined) return next() ?? nothingLeft(exhausted);
+    const suggestions: Suggestion[] = [];
+    while (suggestions.length < count) {
+      const suggestion = next();
+      if (suggestion === undefined) break;
+      suggestions.push(suggestion);
+    }
+    return suggestions;
+  }
+
+  return {
+    seed,
+    ask,
+    tell: (number, result) => {
+      const trial = study.pending().find((candidate) => candidate.number === number);
+      if (trial === undefined) {
+        const told = study.trials.some((record) => record.number === number);
+        throw new StudyError(
+          told
+            ? `The result of trial ${String(number)} was told before.`
+            : `There is no trial ${String(number)}: it was not asked for.`,
+        );
+      }
+      const seconds = result.seconds ?? 0;
+      const fail = (error: string) =>
+        endedEarly(plan, number, new Map(), seconds, { state: "failed", error });
+      if ("failed" in result) record(fail(result.failed));
+      else {
+        const runs = "runs" in result ? result.runs : [result.metrics];
+        if (runs.length !== plan.repeat) {
+          throw new StudyError(
+            `The study repeats every trial ${String(plan.repeat)} times: tell \`{ runs: [ … ] }\` with as many entries.`,
+          );
+        }
+        const read = readRuns(runs);
+        record(typeof read === "string" ? fail(read) : completed(study, trial, read, seconds));
+      }
+      const told = study.trials.at(-1);
+      if (told === undefined)
+        throw new StudyError(`Trial ${String(number)} could not be recorded.`);
+      return told;
+    },
+    best: () => bestOf(plan, study.trials),
+    get done() {
+      return isDone();
+    },
+    trials: study.trials,
+    events,
+  };
+
+  /** Metrics by trial and run, or why the trial failed. */
+  function readRuns(
+    runs: readonly GivenMetrics[],
+  ): ReadonlyMap<string, readonly RunMetrics[]> | string {
+    const measurements = new Map<string, readonly RunMetrics[]>();
+    for (const run of runs) checkFlatNames(run);
+    for (const trial of searched) {
+      const checked: RunMetrics[] = [];
+      for (const run of runs) {
+        const own = trial.metrics.flatMap(({ name }) => {
+          const flat = flatName(plan, trial.name, name);
+          return Object.hasOwn(run, flat) ? [[name, run[flat]] as const] : [];
+        });
+        const check = checkMetrics(trial, Object.fromEntries(own));
+        if (check.kind === "no number") return check.message;
+        checked.push(validMetrics(check));
+      }
+      measurements.set(trial.name, checked);
+    }
+    return measurements;
+  }
+
+  function checkFlatNames(run: GivenMetrics): void {
+    const names = searched.flatMap((trial) =>
+      trial.metrics.map(({ name }) => flatName(plan, trial.name, name)),
+    );
+    const unknown = Object.keys(run).find((name) => !names.includes(name));
+    if (unknown === undefined) return;
+    throw new StudyError(
+      `There is no metric \`${unknown}\`.${didYouMean(unknown, names)} There are: ${names.join(", ")}.`,
+    );
+  }
+}
+
+function validMetrics(check: MetricsCheck): RunMetrics {
+  if (check.kind === "valid") return check.metrics;
+  throw new StudyError(check.message);
+}
+
+function nothingLeft(exhausted: boolean): never {
+  throw new StudyError(
+    exhausted
+      ? "There is nothing left to ask: the search has tried every configuration."
+      : "There is nothing left to ask: the study's budget is spent or its goal is reached.",
+  );
+}

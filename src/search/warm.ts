@@ -1,0 +1,46 @@
+/** First points that the user gives: they are the first trials. What a point leaves out is drawn. */
+import type { Configuration } from "../space/configuration.ts";
+import { StudyError } from "../space/error.ts";
+import { streamKey, uniformAt } from "../space/random.ts";
+import { checkNames, type Point, type Space } from "../space/space.ts";
+import type { SearchMethod } from "./method.ts";
+import { countRejections, mostAttempts } from "./rejection.ts";
+
+/** The given points, then what the method suggests from its own start. */
+export function startFromPoints(
+  space: Space,
+  seed: number,
+  points: readonly Point[],
+  method: SearchMethod,
+): SearchMethod {
+  if (points.length === 0) return method;
+  return {
+    suggest: (number, seen) => {
+      const point = points[number];
+      if (point === undefined) return method.suggest(number - points.length, seen);
+      try {
+        return complete(space, seed, number, point);
+      } catch (error) {
+        if (!(error instanceof StudyError)) throw error;
+        throw new StudyError(`Warm point ${String(number + 1)}: ${error.message}`);
+      }
+    },
+  };
+}
+
+/** Draws until all parameters that the point names are active and the known constraints hold. */
+function complete(space: Space, seed: number, number: number, point: Point): Configuration {
+  checkNames(point, new Map(space.slots.map(({ parameter }) => [parameter.name, parameter])));
+  const { accepts } = countRejections(space);
+  let inactive = "";
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const key = streamKey(seed, "warm", number, attempt);
+    const candidate = space.decode((axis) => uniformAt(key, axis), point);
+    const absent = Object.keys(point).find((name) => !candidate.has(name));
+    if (absent !== undefined) inactive = absent;
+    else if (accepts(candidate)) return candidate;
+  }
+  throw new StudyError(
+    `the parameter \`${inactive}\` is inactive under the other values: leave it out.`,
+  );
+}

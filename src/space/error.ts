@@ -1,0 +1,4 @@
+/** Thrown where a plan, a point or a result cannot be used; the message is for the user. */
+export class StudyError extends Error {
+  override readonly name = "StudyError";
+}
