@@ -1,0 +1,222 @@
+/** `hptc run`: carries out a study, or goes on with it, and says what came of it. */
+import { dirname } from "node:path";
+import type { Plan } from "../../plan/document.ts";
+import { type Outcome, runStudy, unsupported } from "../../runtime/index.ts";
+import type { TrialRecord } from "../../runtime/study.ts";
+import type { Store, StudyEvent } from "../../store/event.ts";
+import { openStore, setStoreAside } from "../../store/sqlite.ts";
+import { createTaskRegistry } from "../../tasks/registry.ts";
+import type { TaskRegistry } from "../../tasks/task.ts";
+import {
+  type Extent,
+  liveProgress,
+  plainProgress,
+  type Progress,
+  silent,
+} from "../display/progress.ts";
+import { readRecords } from "../display/records.ts";
+import { bestTrials, doneJson, printResults, trialJson } from "../display/trials.ts";
+import { countOf } from "../display/values.ts";
+import { type ExitCode, Failure, reportingFailures } from "../failure.ts";
+import { standardInput } from "../host.ts";
+import { onInterrupt } from "../interrupt.ts";
+import { loadPlan } from "../plans.ts";
+import type { RunOptions } from "../program.ts";
+import type { Terminal } from "../terminal.ts";
+import { version } from "../version.ts";
+
+/** 1 when no trial meets all requirements, 130 when stopped by Ctrl-C. */
+export async function run(
+  file: string,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const loaded = await loadPlan(file, options.study, terminal);
+  if (loaded === undefined) return 1;
+  const { plan } = loaded;
+  refuseUnsupported(plan);
+  const path = options.store ?? `${plan.study}.db`;
+  const aside = options.new === true ? await setStoreAside(path) : undefined;
+  const store = await openStore(path);
+  try {
+    if (aside !== undefined) terminal.err.line(`The earlier results are kept in ${aside}.`);
+    const folder = loaded.file === standardInput ? "." : dirname(loaded.file);
+    return await carryOut({ plan, file, folder, path, store, options, terminal });
+  } finally {
+    store.close();
+  }
+}
+
+interface Job {
+  readonly plan: Plan;
+  /** As it stands in the command line. */
+  readonly file: string;
+  /** Where the paths of task modules start. */
+  readonly folder: string;
+  readonly path: string;
+  readonly store: Store;
+  readonly options: RunOptions;
+  readonly terminal: Terminal;
+}
+
+async function carryOut(job: Job): Promise<ExitCode> {
+  const { plan, folder, store, options, terminal } = job;
+  const stored = readRecords(store.events());
+  const backend = await startBackend(plan, options.backend ?? stored.started?.backend);
+  const extent = {
+    trials: options.trials ?? plan.budget.trials,
+    time: options.time ?? plan.budget.time,
+  };
+  printHeading(job, backend, stored.trials.length);
+  const progress = chooseProgress(plan, extent, stored.trials, options, terminal);
+  const interrupt = onInterrupt(() =>
+    progress.note("Stopping. Press Ctrl-C again to leave at once."),
+  );
+  let outcome: Outcome;
+  try {
+    outcome = await runStudy(plan, {
+      store,
+      tasks: forUsers(createTaskRegistry({ folder })),
+      signal: interrupt.signal,
+      onEvent: follow(stored.trials, options.json === true ? terminal : undefined, progress),
+      version,
+      ...(backend === undefined ? {} : { backend }),
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.trials === undefined ? {} : { trials: options.trials }),
+      ...(options.time === undefined ? {} : { time: options.time }),
+    });
+  } finally {
+    interrupt.release();
+    progress.end();
+  }
+  printOutcome(job, outcome);
+  if (outcome.reason === "interrupted") return 130;
+  return bestTrials(plan, outcome.trials).length === 0 ? 1 : 0;
+}
+
+function refuseUnsupported(plan: Plan): void {
+  const missing = unsupported(plan);
+  if (missing.length === 0) return;
+  const list = missing.map((sentence) => `\n  ${sentence}`).join("");
+  throw new Failure(`This hptc cannot carry out the study \`${plan.study}\` yet:${list}`);
+}
+
+/** A resumed study goes on with its backend; only studies with trials need one. */
+async function startBackend(plan: Plan, name: string | undefined): Promise<string | undefined> {
+  if (!plan.trials.some(({ task }) => task.kind === "builtin")) return undefined;
+  const { selectBackend } = await import("../../backends/ladder.ts");
+  const selection = await reportingFailures(() =>
+    selectBackend(name === "none" ? undefined : name),
+  );
+  return selection.name;
+}
+
+function forUsers(tasks: TaskRegistry): TaskRegistry {
+  return {
+    builtin: (name) => reportingFailures(() => tasks.builtin(name)),
+    module: (path) => reportingFailures(() => tasks.module(path)),
+    exec: (words) => reportingFailures(() => tasks.exec(words)),
+  };
+}
+
+function chooseProgress(
+  plan: Plan,
+  extent: Extent,
+  stored: readonly TrialRecord[],
+  { json }: RunOptions,
+  { out, err }: Terminal,
+): Progress {
+  if (err.interactive) return liveProgress(plan, extent, stored, err);
+  return json === true ? silent : plainProgress(plan, extent, out);
+}
+
+/** Turns events into progress and, where asked for, into lines of JSON. */
+function follow(
+  stored: readonly TrialRecord[],
+  json: Terminal | undefined,
+  progress: Progress,
+): (event: StudyEvent) => void {
+  const trials = [...stored];
+  const params = new Map<number, TrialRecord["params"]>();
+  return (event) => {
+    if (event.kind === "asked") params.set(event.number, event.params);
+    if (event.kind !== "told") return;
+    const { kind: _, ...told } = event;
+    const trial = { ...told, params: params.get(event.number) ?? {} };
+    trials.push(trial);
+    json?.out.line(JSON.stringify(trialJson(trial)));
+    progress.trial(trial, trials);
+  };
+}
+
+function printHeading(
+  { plan, path, options, terminal }: Job,
+  backend: string | undefined,
+  stored: number,
+): void {
+  if (options.json === true) return;
+  const { out } = terminal;
+  const from = stored === 0 ? "" : ` (goes on after ${countOf(stored, "trial")})`;
+  const parts = [
+    `search ${plan.method.name}`,
+    ...(backend === undefined ? [] : [backend]),
+    `stored in ${path}${from}`,
+  ];
+  out.line(`${out.palette.strong(plan.study)} · ${parts.join(" · ")}`);
+}
+
+function printOutcome(job: Job, { reason, trials, resumed }: Outcome): void {
+  const { plan, options, terminal } = job;
+  const { out } = terminal;
+  if (options.json === true) {
+    out.line(JSON.stringify({ ...doneJson(plan, trials), reason }));
+    return;
+  }
+  out.line("");
+  if (trials.length > 0) printResults(plan, trials, out);
+  if (bestTrials(plan, trials).length === 0 && trials.length > 0) {
+    out.line(out.palette.warning("No trial meets all requirements."));
+  }
+  const nothingNew = trials.length === resumed && reason !== "interrupted";
+  out.line(`${nothingNew ? "Nothing was left to do" : "Stopped"}: ${reasons[reason]}.`);
+  for (const line of nextSteps(job, reason, trials.length)) out.line(out.palette.faint(line));
+}
+
+const reasons: { readonly [R in Outcome["reason"]]: string } = {
+  budget: "the budget is spent",
+  time: "the time is up",
+  target: "the target is reached",
+  plateau: "the best value no longer improves",
+  interrupted: "by Ctrl-C; all that was told is stored",
+  exhausted: "every configuration was tried",
+};
+
+function nextSteps(
+  { file, path, options, plan }: Job,
+  reason: Outcome["reason"],
+  trials: number,
+): readonly string[] {
+  const command = [
+    "hptc run",
+    quoted(file),
+    ...(options.study === undefined ? [] : [`--study ${options.study}`]),
+    ...(options.store === undefined ? [] : [`--store ${quoted(path)}`]),
+    ...(options.seed === undefined ? [] : [`--seed ${options.seed}`]),
+    ...(options.backend === undefined ? [] : [`--backend ${options.backend}`]),
+  ].join(" ");
+  const goOn = {
+    budget: `${command} --trials ${2 * Math.max(trials, plan.budget.trials ?? 0)}`,
+    time: `${command} --time …`,
+    interrupted: command,
+    target: undefined,
+    plateau: undefined,
+    exhausted: undefined,
+  }[reason];
+  return [
+    ...(goOn === undefined || file === "-" ? [] : [`Go on:   ${goOn}`]),
+    `Look at: hptc show ${quoted(path)}`,
+  ];
+}
+
+const quoted = (word: string) =>
+  /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

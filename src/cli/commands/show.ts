@@ -1,0 +1,38 @@
+/** `hptc show`: what a store holds, also while a run writes to it. */
+import { readStore } from "../../store/sqlite.ts";
+import { readRecords } from "../display/records.ts";
+import { doneJson, printResults, trialJson } from "../display/trials.ts";
+import { countOf } from "../display/values.ts";
+import type { ExitCode } from "../failure.ts";
+import type { Terminal } from "../terminal.ts";
+
+export async function show(
+  path: string,
+  { json }: { readonly json?: true },
+  { out }: Terminal,
+): Promise<ExitCode> {
+  const store = await readStore(path);
+  const { started, trials, open } = readRecords(store.events());
+  store.close();
+  if (started === undefined) {
+    out.line(
+      json === true
+        ? JSON.stringify({ event: "done", best: null, trials: 0 })
+        : "The store is empty.",
+    );
+    return 0;
+  }
+  const { plan, seed, backend } = started;
+  if (json === true) {
+    for (const trial of trials) out.line(JSON.stringify(trialJson(trial)));
+    out.line(JSON.stringify(doneJson(plan, trials)));
+    return 0;
+  }
+  out.line(
+    `${out.palette.strong(plan.study)} from ${plan.source}, seed ${seed}, backend ${backend}`,
+  );
+  out.line("");
+  printResults(plan, trials, out);
+  if (open.length > 0) out.line(`${countOf(open.length, "trial")} begun and not ended.`);
+  return 0;
+}

@@ -1,0 +1,25 @@
+/** Ctrl-C: the first one asks the run to stop, a second one ends the process. */
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  /** Gives the signals back to the process. */
+  readonly release: () => void;
+}
+
+export function onInterrupt(announce: () => void): Interrupt {
+  const controller = new AbortController();
+  const stop = () => {
+    // What was told is durable already, so leaving at once loses at most the trial that runs.
+    if (controller.signal.aborted) process.exit(130);
+    announce();
+    controller.abort();
+  };
+  for (const signal of signals) process.on(signal, stop);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const signal of signals) process.off(signal, stop);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** The command line: everything that is thrown ends here. */
+import { version } from "./version.ts";
+import { Failure, isForUser, type ExitCode } from "./failure.ts";
+import { processTerminal } from "./terminal.ts";
+import { runCommandLine } from "./program.ts";
+
+const terminal = processTerminal();
+
+/** The message on standard error, never a stack trace unless it was asked for. */
+function report(cause: unknown): ExitCode {
+  const { err } = terminal;
+  if (isForUser(cause)) {
+    err.line(`${err.palette.error("error:")} ${cause.message}`);
+    return cause instanceof Failure ? cause.exitCode : 2;
+  }
+  const what = cause instanceof Error ? cause.message : String(cause);
+  err.line(
+    `${err.palette.error("error:")} hptc ${version} made a mistake: ${what}. ` +
+      "Please report it with the command and the file; HPTC_DEBUG=1 shows where it happened.",
+  );
+  if (process.env["HPTC_DEBUG"] === "1" && cause instanceof Error) err.line(cause.stack ?? "");
+  return 2;
+}
+
+// Only the exit code is set: what is still to be written to a pipe is written.
+process.on("uncaughtException", (cause) => process.exit(report(cause)));
+process.exitCode = await runCommandLine(process.argv.slice(2), terminal).catch(report);
