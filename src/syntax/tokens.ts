@@ -140,3 +140,13 @@ const statement: ReadonlySet<string> = new Set(statementWords);
 export const isReservedWord = (text: string): text is ReservedWord => reserved.has(text);
 /** Whether a word begins a declaration or statement and is a name elsewhere. */
 export const isStatementWord = (text: string): text is StatementWord => statement.has(text);
+
+/** Words that begin a declaration; `let` is also a statement. */
+export const declarationWords = [
+  "import", "dimension", "unit", "enum", "type", "fn", "task", "space", "study", "let",
+] as const; // prettier-ignore
+
+/** Words that begin what a space or a `when` block may hold. */
+export const memberWords = ["param", "when", "let", "require", "use"] as const;
+
+export type { TokenType as AnyToken } from "chevrotain";

@@ -97,7 +97,88 @@ export const syntaxMessages = {
   ),
 
   // ── structure ──
-  unexpected: message<{ text: string }>("HPT1100", "error", ({ text }) => text),
+  expected: message<{ what: string; after: string; where: string; found: string | undefined; isNextLine: boolean }>(
+    "HPT1100",
+    "error",
+    ({ what, after, where, found, isNextLine }) =>
+      `expected ${what}${after === "" ? "" : ` after \`${after}\``}${where === "" || where === `\`${after}\`` ? "" : ` in ${where}`}, ${
+        found === undefined
+          ? "but the text ends here."
+          : isNextLine
+            ? `but \`${found}\` follows on the next line.`
+            : `found \`${found}\`.`
+      }`,
+  ),
+  unclosed: message<{ open: string; close: string }>(
+    "HPT1101",
+    "error",
+    ({ open, close }) => `this \`${open}\` is never closed: add the \`${close}\` that belongs to it.`,
+  ),
+  strayBracket: message<{ bracket: string }>(
+    "HPT1102",
+    "error",
+    ({ bracket }) => `this \`${bracket}\` closes nothing: remove it, or open its bracket before.`,
+  ),
+  noStatement: message<{ word: string; place: "file" | "study" | "block" | "function"; suggestion: string | undefined }>(
+    "HPT1103",
+    "error",
+    ({ word, place, suggestion }) =>
+      `\`${word}\` begins no ${place === "file" ? "declaration" : "statement"}.${suggestion === undefined ? ` ${beginnings[place]}` : ` Did you mean \`${suggestion}\`?`}`,
+  ),
+  misspelt: message<{ word: string; meant: string }>(
+    "HPT1104",
+    "error",
+    ({ word, meant }) => `\`${word}\` begins no statement. Did you mean \`${meant}\`?`,
+  ),
+  misplaced: message<{ word: string; here: string; there: string }>(
+    "HPT1105",
+    "error",
+    ({ word, here, there }) =>
+      `\`${word}\` cannot stand ${here}: it stands ${there}. Move it, or look for a brace too many or too few before it.`,
+  ),
+  strayRest: message<{ found: string }>(
+    "HPT1106",
+    "error",
+    ({ found }) => `\`${found}\` does not belong here: what stands before it is complete. Remove it, or look for something left out before it.`,
+  ),
+  strayElse: message("HPT1107", "error", () => "this `else` follows no `when` block. It stands right after the `}` of one."),
+  strayReturn: message(
+    "HPT1108",
+    "error",
+    () => "`return` ends the block of a function and stands nowhere else: a value gets a name with `let`.",
+  ),
+  reservedName: message<{ word: string }>(
+    "HPT1109",
+    "error",
+    ({ word }) => `\`${word}\` is a word of the language and cannot be a name: choose another, such as \`${word}_\`.`,
+  ),
+  namedWithEquals: message<{ name: string }>(
+    "HPT1110",
+    "error",
+    ({ name }) => `a value is given by name with a colon: write \`${name}: …\`.`,
+  ),
+  assignmentInCondition: message(
+    "assignment-in-condition",
+    "error",
+    () => "`=` gives a value, it does not compare: equality is written `==`.",
+  ),
+  intervalOrSet: message<{ written: string; range: string; set: string }>(
+    "interval-or-set",
+    "error",
+    ({ written, range, set }) =>
+      `\`${written}\` after \`in\` can mean an interval or its members: write \`${range}\` for everything between, or \`${set}\` for these values alone.`,
+  ),
+  importForm: message(
+    "HPT1111",
+    "error",
+    () => 'an import names what it takes: write `import { name } from "std:types"`.',
+  ),
+  parameterNeedsType: message<{ name: string }>(
+    "HPT1112",
+    "error",
+    ({ name }) =>
+      `a parameter says what it may be: write \`param ${name}: Real in 0 .. 1 = …\`. A value that does not vary is written \`let ${name} = …\`.`,
+  ),
 
   // ── expressions ──
   exponentWithUnit: message<{ digits: string; unit: string }>(
@@ -117,4 +198,37 @@ export const syntaxMessages = {
     () =>
       "`in` cannot be chained with another comparison: join the two with `and`, or use parentheses.",
   ),
+  onlyNamesAreCalled: message(
+    "HPT1023",
+    "error",
+    () => "only a name can be called: before these parentheses an operator is missing, or a name.",
+  ),
+  spacedUnit: message<{ written: string; meant: string }>(
+    "HPT1024",
+    "error",
+    ({ written, meant }) => `\`${written}\` has a space too many if this is a unit, which touches its number: write \`${meant}\`.`,
+  ),
+  strayRange: message(
+    "HPT1025",
+    "error",
+    () => "a range stands only after `in`, as in `x in 1 .. 4`: it is not a value of its own.",
+  ),
+  twoSigns: message(
+    "HPT1026",
+    "error",
+    () => "two signs in a row: put the second with its number in parentheses, as in `-(-1)`, or remove both.",
+  ),
+  operandNeedsParentheses: message<{ word: string }>(
+    "HPT1027",
+    "error",
+    ({ word }) => `\`${word}\` cannot stand in the middle of an expression: put everything that belongs to it in parentheses.`,
+  ),
+};
+
+const beginnings = {
+  file: "A file holds `import`, `let`, `enum`, `type`, `fn`, `task`, `dimension`, `unit`, `space` and `study`.",
+  study:
+    "A study holds `param`, `when`, `let`, `require`, `use`, `fidelity`, `trial`, `minimize`, `maximize`, `report`, `solve`, `search`, `schedule`, `stop`, `budget`, `seed`, `repeat`, `retry`, `parallel` and `warm`.",
+  block: "Here stand `param`, `when`, `let`, `require` and `use`.",
+  function: "The block of a function holds `let` and ends in `return`.",
 };

@@ -4,19 +4,21 @@ import type { Source } from "../../diagnostics/source.ts";
 import type * as Ast from "../ast.ts";
 import type { LexResult } from "../lexer.ts";
 import * as T from "../tokens.ts";
-import { unset, type Building, type Rule } from "./core.ts";
+import { TooDeep, unset, type Building, type Rule } from "./core.ts";
+import { repairKeywords } from "./repairs.ts";
 import { StatementParser } from "./statements.ts";
 
 export class DeclarationParser extends StatementParser {
   readonly file: Rule<readonly Ast.Declaration[]> = this.RULE("file", () => {
     const declarations: Ast.Declaration[] = [];
-    do this.MANY(() => this.attempt(() => declarations.push(this.SUBRULE(this.declaration))));
+    do this.MANY(() => this.collect(declarations, () => this.SUBRULE(this.declaration)));
     while (this.skipStray("file"));
     return declarations;
   });
 
-  readonly declaration: Rule<Ast.Declaration> = this.RULE("declaration", () =>
-    this.OR<Ast.Declaration>([
+  readonly declaration: Rule<Ast.Declaration> = this.RULE("declaration", () => {
+    this.enterDeclaration();
+    return this.OR<Ast.Declaration>([
       { ALT: () => this.SUBRULE(this.import) },
       { ALT: () => this.SUBRULE(this.dimension) },
       { ALT: () => this.SUBRULE(this.unit) },
@@ -27,13 +29,13 @@ export class DeclarationParser extends StatementParser {
       { ALT: () => this.SUBRULE(this.task) },
       { ALT: () => this.SUBRULE(this.space) },
       { ALT: () => this.SUBRULE(this.study) },
-    ]),
-  );
+    ]);
+  });
 
   readonly import: Rule<Ast.ImportDeclaration> = this.RULE("import", () => {
     const first = this.CONSUME(T.keyword.import);
     this.CONSUME(T.sign["{"]);
-    const names = this.commaList(1, T.sign["}"], this.imported);
+    const names = this.commaList(1, this.imported);
     this.CONSUME(T.sign["}"]);
     this.CONSUME(T.keyword.from);
     const from = this.stringOf(this.CONSUME(T.StringToken));
@@ -45,11 +47,11 @@ export class DeclarationParser extends StatementParser {
 
   readonly imported: Rule<Ast.ImportedName> = this.RULE("imported", () => {
     const first = this.LA(1);
-    const name = this.name(1, "import");
+    const name = this.name(1, "a name to import");
     let alias = name;
     this.OPTION(() => {
       this.CONSUME(T.keyword.as);
-      alias = this.name(2, "import");
+      alias = this.name(2, "a name for it");
     });
     return { name, alias, span: this.spanFrom(first) };
   });
@@ -59,14 +61,14 @@ export class DeclarationParser extends StatementParser {
     const node: Building<Ast.DimensionDeclaration> = {
       kind: "dimension",
       span: unset,
-      name: this.name(1, "dimension"),
+      name: this.declaredName(1, "the name of the dimension", first),
     };
     try {
       this.OR([
         {
           ALT: () => {
             this.CONSUME(T.keyword.unit);
-            node.unit = this.name(2, "unit");
+            node.unit = this.name(2, "the name of its unit");
           },
         },
         {
@@ -77,14 +79,14 @@ export class DeclarationParser extends StatementParser {
         },
       ]);
     } catch (error) {
-      this.recover(error, "dimension", node.name);
+      this.recover(error, first, node.name);
     }
     return this.finish(node, first);
   });
 
   readonly unit: Rule<Ast.UnitDeclaration> = this.RULE("unit", () => {
     const first = this.CONSUME(T.keyword.unit);
-    const name = this.name(1, "unit");
+    const name = this.declaredName(1, "the name of the unit", first);
     const node: Building<Ast.UnitDeclaration> = {
       kind: "unit",
       span: unset,
@@ -95,7 +97,7 @@ export class DeclarationParser extends StatementParser {
       this.CONSUME(T.sign["="]);
       node.definition = this.SUBRULE(this.product);
     } catch (error) {
-      this.recover(error, "unit", name);
+      this.recover(error, first, name);
     }
     return this.finish(node, first);
   });
@@ -105,24 +107,24 @@ export class DeclarationParser extends StatementParser {
     const node: Building<Ast.EnumDeclaration> = {
       kind: "enum",
       span: unset,
-      name: this.name(1, "enum"),
+      name: this.declaredName(1, "the name of the enum", first),
       members: [],
     };
     try {
       this.CONSUME(T.sign["{"]);
-      node.members = this.commaList(1, T.sign["}"], this.listedName);
+      node.members = this.commaList(1, this.listedName);
       this.CONSUME(T.sign["}"]);
     } catch (error) {
-      this.recover(error, "enum", node.name);
+      this.recover(error, first, node.name);
     }
     return this.finish(node, first);
   });
 
-  readonly listedName: Rule<Ast.Name> = this.RULE("listedName", () => this.name(1, "name"));
+  readonly listedName: Rule<Ast.Name> = this.RULE("listedName", () => this.name(1, "a name"));
 
   readonly typedef: Rule<Ast.TypeDeclaration> = this.RULE("typedef", () => {
     const first = this.CONSUME(T.keyword.type);
-    const name = this.name(1, "type");
+    const name = this.declaredName(1, "the name of the type", first);
     const node: Building<Ast.TypeDeclaration> = {
       kind: "type",
       span: unset,
@@ -133,7 +135,7 @@ export class DeclarationParser extends StatementParser {
       this.CONSUME(T.sign["="]);
       node.definition = this.SUBRULE(this.refined);
     } catch (error) {
-      this.recover(error, "type", name);
+      this.recover(error, first, name);
     }
     return this.finish(node, first);
   });
@@ -144,7 +146,7 @@ export class DeclarationParser extends StatementParser {
     const node: Building<Ast.FunctionDeclaration> = {
       kind: "fn",
       span: unset,
-      name: this.name(1, "function"),
+      name: this.declaredName(1, "the name of the function", first),
       generics: [],
       parameters: [],
       result: this.missingType(),
@@ -168,7 +170,7 @@ export class DeclarationParser extends StatementParser {
         {
           ALT: () => {
             const open = this.CONSUME(T.sign["{"]);
-            do this.MANY(() => this.attempt(() => lets.push(this.SUBRULE(this.let))));
+            do this.MANY(() => this.collect(lets, () => this.SUBRULE(this.let)));
             while (this.skipStray("function"));
             this.attempt(() => {
               this.CONSUME(T.keyword.return);
@@ -179,14 +181,14 @@ export class DeclarationParser extends StatementParser {
         },
       ]);
     } catch (error) {
-      this.recover(error, "function", node.name);
+      this.recover(error, first, node.name);
     }
     return this.finish(node, first);
   });
 
   readonly task: Rule<Ast.TaskDeclaration> = this.RULE("task", () => {
     const first = this.CONSUME(T.keyword.task);
-    const name = this.name(1, "task");
+    const name = this.declaredName(1, "the name of the task", first);
     const node: Building<Ast.TaskDeclaration> = {
       kind: "task",
       span: unset,
@@ -210,21 +212,21 @@ export class DeclarationParser extends StatementParser {
       ]);
       node.source = this.stringOf(this.CONSUME(T.StringToken));
     } catch (error) {
-      this.recover(error, "task", name);
+      this.recover(error, first, name);
     }
     return this.finish(node, first);
   });
 
   readonly generics: Rule<readonly Ast.Name[]> = this.RULE("generics", () => {
     this.CONSUME(T.sign["["]);
-    const names = this.commaList(1, T.sign["]"], this.listedName);
+    const names = this.commaList(1, this.listedName);
     this.CONSUME(T.sign["]"]);
     return names;
   });
 
   readonly arguments: Rule<readonly Ast.Argument[]> = this.RULE("arguments", () => {
     this.CONSUME(T.sign["("]);
-    const declared = this.commaList(1, T.sign[")"], this.argument);
+    const declared = this.commaList(1, this.argument);
     this.CONSUME(T.sign[")"]);
     return declared;
   });
@@ -255,13 +257,13 @@ export class DeclarationParser extends StatementParser {
     const node: Building<Ast.SpaceDeclaration> = {
       kind: "space",
       span: unset,
-      name: this.name(1, "space"),
+      name: this.declaredName(1, "the name of the space", first),
       body: [],
     };
     try {
       node.body = this.SUBRULE(this.block);
     } catch (error) {
-      this.recover(error, "space", node.name);
+      this.recover(error, first, node.name);
     }
     return this.finish(node, first);
   });
@@ -272,20 +274,20 @@ export class DeclarationParser extends StatementParser {
     const node: Building<Ast.StudyDeclaration> = {
       kind: "study",
       span: unset,
-      name: this.name(1, "study"),
+      name: this.declaredName(1, "the name of the study", first),
       body,
     };
     try {
       this.OPTION(() => {
         this.CONSUME(T.keyword.extends);
-        node.extends = this.name(2, "study");
+        node.extends = this.name(2, "the name of a study");
       });
       const open = this.CONSUME(T.sign["{"]);
-      do this.MANY(() => this.attempt(() => body.push(this.SUBRULE(this.statement))));
+      do this.MANY(() => this.collect(body, () => this.SUBRULE(this.statement)));
       while (this.skipStray("study"));
       this.closeBrace(open, () => this.CONSUME(T.sign["}"]));
     } catch (error) {
-      this.recover(error, "study", node.name);
+      this.recover(error, first, node.name);
     }
     return this.finish(node, first);
   });
@@ -302,17 +304,31 @@ export class HptParser extends DeclarationParser {
   parseFile(
     source: Source,
     lexed: LexResult,
-  ): {
-    readonly declarations: readonly Ast.Declaration[];
-    readonly findings: readonly Diagnostic[];
-  } {
-    let declarations: readonly Ast.Declaration[] | undefined;
-    for (const recovering of [false, true]) {
-      this.begin(source, lexed.docs, recovering);
-      this.input = lexed.tokens;
-      declarations = this.file();
-      if (this.errors.length === 0) break;
+  ): { readonly declarations: readonly Ast.Declaration[]; readonly findings: readonly Diagnostic[] } {
+    const declarations = this.firstPass(source, lexed);
+    if (declarations !== undefined) return { declarations, findings: this.findings };
+    this.begin(source, lexed.docs, true);
+    const misspelt = repairKeywords(source, lexed.tokens);
+    this.beginRecovery(lexed.diagnostics);
+    this.input = lexed.tokens;
+    const rescued = this.file();
+    this.parseSetAside((error) => this.reportSetAside(error));
+    return { declarations: rescued, findings: [...misspelt, ...this.findings] };
+  }
+
+  /** Without recovery: nothing as soon as there is a mistake. */
+  private firstPass(source: Source, lexed: LexResult): readonly Ast.Declaration[] | undefined {
+    this.begin(source, lexed.docs, false);
+    this.input = lexed.tokens;
+    let isFaulty = false;
+    try {
+      const declarations = this.file();
+      isFaulty = this.errors.length > 0;
+      if (!isFaulty) this.parseSetAside(() => (isFaulty = true));
+      return isFaulty ? undefined : declarations;
+    } catch (error) {
+      if (error instanceof TooDeep) return undefined;
+      throw error;
     }
-    return { declarations: declarations ?? [], findings: this.findings };
   }
 }

@@ -1,14 +1,15 @@
 /** Expressions, and the domains after `in`. */
 import type { IToken } from "chevrotain";
+import { diagnose } from "../../diagnostics/message.ts";
+import { syntaxMessages as M } from "../../diagnostics/messages/syntax.ts";
 import type * as Ast from "../ast.ts";
 import { readNumber, unescape } from "../literals.ts";
 import * as T from "../tokens.ts";
-import { CoreParser, tokenSpan, type Building, type Rule } from "./core.ts";
+import { tokenSpan, unset, type Building, type Rule } from "./core.ts";
+import { RecoveringParser } from "./recovery.ts";
 import { foldCondition, foldSum, type ConditionItem, type SumItem } from "./operators.ts";
 
-type Items = readonly (Ast.PositionalInput | Ast.SpreadInput)[];
-
-export class ExpressionParser extends CoreParser {
+export class ExpressionParser extends RecoveringParser {
   readonly expression: Rule<Ast.Expression> = this.RULE("expr", () =>
     this.OR<Ast.Expression>([
       { ALT: () => this.SUBRULE(this.conditional) },
@@ -21,7 +22,7 @@ export class ExpressionParser extends CoreParser {
     "conditional",
     (): Ast.ConditionalExpression => {
       const first = this.CONSUME(T.keyword.if);
-      const condition = this.SUBRULE(this.expression);
+      const condition = this.ask(() => this.SUBRULE(this.expression));
       this.CONSUME(T.keyword.then);
       const then = this.SUBRULE2(this.expression);
       this.CONSUME(T.keyword.else);
@@ -32,13 +33,18 @@ export class ExpressionParser extends CoreParser {
 
   readonly record: Rule<Ast.RecordExpression> = this.RULE("record", (): Ast.RecordExpression => {
     const first = this.CONSUME(T.sign["{"]);
-    const fields = this.commaList(1, T.sign["}"], this.field);
+    const fields = this.insideList(1, this.fields);
     this.CONSUME(T.sign["}"]);
     return { kind: "record", span: this.spanFrom(first), fields };
   });
 
-  readonly field: Rule<Ast.NamedInput | Ast.SpreadInput> = this.RULE("field", () =>
-    this.OR<Ast.NamedInput | Ast.SpreadInput>([
+  readonly fields: Rule<readonly (Ast.NamedInput | Ast.SpreadInput)[]> = this.RULE("fields", () =>
+    this.commaList(1, this.field),
+  );
+
+  readonly field: Rule<Ast.NamedInput | Ast.SpreadInput> = this.RULE("field", () => {
+    this.repairColon();
+    return this.OR<Ast.NamedInput | Ast.SpreadInput>([
       { ALT: () => this.SUBRULE(this.spread) },
       {
         ALT: () => {
@@ -48,8 +54,8 @@ export class ExpressionParser extends CoreParser {
           return { kind: "named", span: this.spanFrom(first), name: this.nameOf(first), value };
         },
       },
-    ]),
-  );
+    ]);
+  });
 
   readonly spread: Rule<Ast.SpreadInput> = this.RULE("spread", (): Ast.SpreadInput => {
     const first = this.CONSUME(T.sign["..."]);
@@ -68,7 +74,7 @@ export class ExpressionParser extends CoreParser {
       { ALT: () => this.SUBRULE(this.sum) },
     ]);
     let items: ConditionItem[] | undefined;
-    this.MANY3(() =>
+    do this.MANY3(() =>
       this.OR3([
         {
           ALT: () => {
@@ -90,6 +96,7 @@ export class ExpressionParser extends CoreParser {
         },
       ]),
     );
+    while (this.repairEquals());
     return this.RECORDING_PHASE || (items === undefined && nots === undefined)
       ? head
       : foldCondition(this.source, nots, head, items ?? [], this.findings);
@@ -128,7 +135,7 @@ export class ExpressionParser extends CoreParser {
     let where: Ast.Expression | undefined;
     this.OPTION(() => {
       this.CONSUME(T.keyword.where);
-      where = this.SUBRULE(this.condition);
+      where = this.ask(() => this.SUBRULE(this.condition));
     });
     this.CONSUME(T.sign[":"]);
     const body = this.SUBRULE(this.expression);
@@ -145,12 +152,15 @@ export class ExpressionParser extends CoreParser {
     return { kind: "binder", span: this.spanFrom(first), name: this.nameOf(first), domain };
   });
 
+  /** Values between commas, in any bracket. */
+  readonly values: Rule<readonly Ast.Expression[]> = this.RULE("values", () => this.commaList(1, this.expression));
+
   readonly domain: Rule<Ast.Domain> = this.RULE("domain", () =>
     this.OR<Ast.Domain>([
       {
         ALT: () => {
           const first = this.CONSUME(T.sign["{"]);
-          const values = this.commaList(1, T.sign["}"], this.expression);
+          const values = this.insideList(1, this.values);
           this.CONSUME(T.sign["}"]);
           return { kind: "set", span: this.spanFrom(first), values };
         },
@@ -165,13 +175,31 @@ export class ExpressionParser extends CoreParser {
             high = this.SUBRULE4(this.sum);
           });
           const span = this.spanFrom(first);
-          return high === undefined
-            ? { kind: "indexSet", span, of: low }
-            : { kind: "range", span, low, high };
+          if (high !== undefined) return { kind: "range", span, low, high };
+          return low.kind === "list" ? this.domainOfList(low) : { kind: "indexSet", span, of: low };
         },
       },
     ]),
   );
+
+  /** `in [1, 4]`: an interval elsewhere, a list here. */
+  private domainOfList({ span, items }: Ast.ListExpression): Ast.SetDomain {
+    const values = items.map(({ value }) => value);
+    const texts = values.map((value) => this.source.text.slice(value.span.start, value.span.end));
+    const range = `${texts[0] ?? "1"} .. ${texts.at(-1) ?? "4"}`;
+    const set = `{ ${texts.join(", ")} }`;
+    const location = { file: this.source.file, span };
+    const fixes = [range, set].map((newText) => ({
+      title: `write \`${newText}\``,
+      safe: false,
+      edits: [{ location, newText }],
+    }));
+    const written = this.source.text.slice(span.start, span.end);
+    this.findings.push(
+      diagnose(M.intervalOrSet, location, { written, range, set }, { fixes: texts.length === 2 ? fixes : fixes.slice(1) }),
+    );
+    return { kind: "set", span, values };
+  }
 
   /** Arithmetic: a flat chain, folded by precedence. */
   readonly sum: Rule<Ast.Expression> = this.RULE("sum", () => {
@@ -197,6 +225,7 @@ export class ExpressionParser extends CoreParser {
 
   readonly postfix: Rule<Ast.Expression> = this.RULE("postfix", () => {
     const first = this.LA(1);
+    if (this.recovering && this.startsStatement(1)) this.refuseOperand();
     let node = this.OR<Ast.Expression>([
       { ALT: () => this.numberLiteral(this.CONSUME(T.NumberToken)) },
       {
@@ -232,7 +261,7 @@ export class ExpressionParser extends CoreParser {
           let inputs: readonly Ast.Input[] | undefined;
           this.OPTION(() => {
             this.CONSUME(T.sign["("]);
-            inputs = this.SUBRULE(this.inputs);
+            inputs = this.insideList(1, this.inputs);
             this.CONSUME(T.sign[")"]);
           });
           return inputs === undefined
@@ -243,18 +272,17 @@ export class ExpressionParser extends CoreParser {
       {
         ALT: () => {
           this.CONSUME2(T.sign["("]);
-          const inner = this.SUBRULE(this.expression);
+          const inner = this.insideNode(1, this.expression);
           this.CONSUME2(T.sign[")"]);
-          return { ...inner, span: this.spanFrom(first) };
+          return this.spanning(inner, first);
         },
       },
       {
         ALT: () => {
           this.CONSUME(T.sign["["]);
-          const items = this.SUBRULE(this.items);
+          const list = this.insideNode(2, this.items);
           this.CONSUME(T.sign["]"]);
-          const span = this.spanFrom(first);
-          return "kind" in items ? { ...items, span } : { kind: "list", span, items };
+          return this.spanning(list, first);
         },
       },
     ]);
@@ -270,7 +298,7 @@ export class ExpressionParser extends CoreParser {
         {
           ALT: () => {
             this.CONSUME2(T.sign["["]);
-            const index = this.commaList(2, T.sign["]"], this.expression);
+            const index = this.insideList(1, this.values);
             this.CONSUME2(T.sign["]"]);
             node = { kind: "index", span: this.spanFrom(first), object: node, index };
           },
@@ -291,6 +319,20 @@ export class ExpressionParser extends CoreParser {
     return { kind: "number", span, value, unit };
   }
 
+  /** One node inside brackets, whose span the brackets give it. */
+  private insideNode(index: number, rule: Rule<Ast.Expression>): Building<Ast.Expression> {
+    const later = this.missing();
+    return this.inside<Ast.Expression>(index, rule, later, (node) => {
+      const { span } = later;
+      Object.assign(later, node, { span });
+    });
+  }
+
+  private spanning(node: Building<Ast.Expression>, first: IToken): Ast.Expression {
+    if (!this.RECORDING_PHASE) node.span = this.spanFrom(first);
+    return node;
+  }
+
   /** What a call has between its parentheses. Directly there, `NAME in` opens a bound. */
   readonly inputs: Rule<readonly Ast.Input[]> = this.RULE("inputs", () =>
     this.OR<readonly Ast.Input[]>({
@@ -303,13 +345,14 @@ export class ExpressionParser extends CoreParser {
             return [{ kind: "positional", span: value.span, value }];
           },
         },
-        { ALT: () => this.commaList(1, T.sign[")"], this.given) },
+        { ALT: () => this.commaList(1, this.given) },
       ],
     }),
   );
 
-  readonly given: Rule<Ast.Input> = this.RULE("given", () =>
-    this.OR<Ast.Input>([
+  readonly given: Rule<Ast.Input> = this.RULE("given", () => {
+    this.repairColon();
+    return this.OR<Ast.Input>([
       { ALT: () => this.SUBRULE(this.spread) },
       {
         ALT: () => {
@@ -328,16 +371,16 @@ export class ExpressionParser extends CoreParser {
             : { kind: "named", span: this.spanFrom(first), name, value };
         },
       },
-    ]),
-  );
+    ]);
+  });
 
   /** What stands in brackets. */
-  readonly items: Rule<Ast.Comprehension | Items> = this.RULE("items", () =>
-    this.OR<Ast.Comprehension | Items>({
+  readonly items: Rule<Ast.Expression> = this.RULE("items", () =>
+    this.OR<Ast.Expression>({
       IGNORE_AMBIGUITIES: true,
       DEF: [
         { GATE: () => this.LA(2).tokenType === T.keyword.in, ALT: () => this.SUBRULE(this.bound) },
-        { ALT: () => this.commaList(1, T.sign["]"], this.item) },
+        { ALT: () => ({ kind: "list", span: unset, items: this.commaList(1, this.item) }) },
       ],
     }),
   );
@@ -360,7 +403,7 @@ export class ExpressionParser extends CoreParser {
     let inputs: readonly Ast.Input[] = [];
     this.OPTION(() => {
       this.CONSUME(T.sign["("]);
-      inputs = this.SUBRULE(this.inputs);
+      inputs = this.insideList(1, this.inputs);
       this.CONSUME(T.sign[")"]);
     });
     const node: Building<Ast.Method> = {

@@ -2,15 +2,20 @@
 import type * as Ast from "../ast.ts";
 import * as T from "../tokens.ts";
 import { unset, type Building, type Rule } from "./core.ts";
-import { RecoveringParser } from "./recovery.ts";
+import { TypeParser } from "./types.ts";
 
-export class StatementParser extends RecoveringParser {
+export class StatementParser extends TypeParser {
   readonly block: Rule<readonly Ast.Member[]> = this.RULE("block", () => {
     const open = this.CONSUME(T.sign["{"]);
-    const body: Ast.Member[] = [];
-    do this.MANY(() => this.attempt(() => body.push(this.SUBRULE(this.member))));
-    while (this.skipStray("block"));
+    const body = this.insideList(1, this.members);
     this.closeBrace(open, () => this.CONSUME(T.sign["}"]));
+    return body;
+  });
+
+  readonly members: Rule<readonly Ast.Member[]> = this.RULE("members", () => {
+    const body: Ast.Member[] = [];
+    do this.MANY(() => this.collect(body, () => this.SUBRULE(this.member)));
+    while (this.skipStray("block"));
     return body;
   });
 
@@ -42,7 +47,7 @@ export class StatementParser extends RecoveringParser {
 
   readonly param: Rule<Ast.ParamStatement> = this.RULE("param", () => {
     const first = this.CONSUME(T.keyword.param);
-    const name = this.name(1, "parameter");
+    const name = this.declaredName(1, "the name of the parameter", first);
     const node: Building<Ast.ParamStatement> = {
       kind: "param",
       span: unset,
@@ -61,7 +66,7 @@ export class StatementParser extends RecoveringParser {
         node.default = this.SUBRULE(this.expression);
       });
     } catch (error) {
-      this.recover(error, "parameter", name);
+      this.recover(error, first, name);
     }
     return this.finish(node, first);
   });
@@ -74,12 +79,16 @@ export class StatementParser extends RecoveringParser {
       condition: this.missing(),
       then: [],
     };
-    node.condition = this.SUBRULE(this.expression);
+    try {
+      node.condition = this.ask(() => this.SUBRULE(this.expression));
+    } catch (error) {
+      this.recoverToBlock(error, first);
+    }
     node.then = this.SUBRULE(this.block);
     this.OPTION(() => {
       this.CONSUME(T.keyword.else);
       node.otherwise = this.OR<readonly Ast.Member[]>([
-        { ALT: () => [this.SUBRULE(this.when)] },
+        { ALT: () => [this.deepen(() => this.SUBRULE(this.when))] },
         { ALT: () => this.SUBRULE2(this.block) },
       ]);
     });
@@ -88,7 +97,7 @@ export class StatementParser extends RecoveringParser {
 
   readonly let: Rule<Ast.LetStatement> = this.RULE("let", () => {
     const first = this.CONSUME(T.keyword.let);
-    const name = this.name(1, "value");
+    const name = this.declaredName(1, "the name of the value", first);
     const node: Building<Ast.LetStatement> = {
       kind: "let",
       span: unset,
@@ -103,7 +112,7 @@ export class StatementParser extends RecoveringParser {
       this.CONSUME(T.sign["="]);
       node.value = this.SUBRULE(this.expression);
     } catch (error) {
-      this.recover(error, "value", name);
+      this.recover(error, first, name);
     }
     return this.finish(node, first);
   });
@@ -116,7 +125,7 @@ export class StatementParser extends RecoveringParser {
       condition: this.missing(),
     };
     this.label(1, node);
-    node.condition = this.SUBRULE(this.expression);
+    node.condition = this.ask(() => this.SUBRULE(this.expression));
     this.OPTION2(() => {
       node.message = this.stringOf(this.CONSUME(T.StringToken));
     });
@@ -128,11 +137,11 @@ export class StatementParser extends RecoveringParser {
     const node: Building<Ast.UseStatement> = {
       kind: "use",
       span: unset,
-      space: this.name(1, "space"),
+      space: this.name(1, "the name of a space"),
     };
     this.OPTION(() => {
       this.CONSUME(T.keyword.as);
-      node.alias = this.name(2, "space");
+      node.alias = this.name(2, "a name for it");
     });
     return this.finish(node, first);
   });
@@ -141,7 +150,7 @@ export class StatementParser extends RecoveringParser {
 
   readonly fidelity: Rule<Ast.FidelityStatement> = this.RULE("fidelity", () => {
     const first = this.CONSUME(T.keyword.fidelity);
-    const name = this.name(1, "fidelity");
+    const name = this.declaredName(1, "the name of the fidelity", first);
     const node: Building<Ast.FidelityStatement> = {
       kind: "fidelity",
       span: unset,
@@ -152,16 +161,16 @@ export class StatementParser extends RecoveringParser {
       this.CONSUME(T.sign[":"]);
       node.type = this.SUBRULE(this.refined);
     } catch (error) {
-      this.recover(error, "fidelity", name);
+      this.recover(error, first, name);
     }
     return this.finish(node, first);
   });
 
   readonly trial: Rule<Ast.TrialStatement> = this.RULE("trial", () => {
     const first = this.CONSUME(T.keyword.trial);
-    const name = this.name(1, "trial");
+    const name = this.declaredName(1, "the name of the trial", first);
     this.CONSUME(T.sign["="]);
-    const task = this.name(2, "task");
+    const task = this.name(2, "the name of a task");
     const node: Building<Ast.TrialStatement> = {
       kind: "trial",
       span: unset,
@@ -171,10 +180,10 @@ export class StatementParser extends RecoveringParser {
     };
     try {
       this.CONSUME(T.sign["("]);
-      node.inputs = this.SUBRULE(this.inputs);
+      node.inputs = this.insideList(1, this.inputs);
       this.CONSUME(T.sign[")"]);
     } catch (error) {
-      this.recover(error, "trial", name);
+      this.recover(error, first, name);
     }
     return this.finish(node, first);
   });
@@ -214,7 +223,7 @@ export class StatementParser extends RecoveringParser {
     this.option(index, {
       GATE: () => this.LA(2).tokenType === T.sign[":"],
       DEF: () => {
-        node.label = this.name(index, "label");
+        node.label = this.name(index, "a label");
         this.consume(index, T.sign[":"]);
       },
     });

@@ -40,7 +40,7 @@ export class TypeParser extends ExpressionParser {
     ]);
     this.MANY(() => {
       this.CONSUME(T.sign["["]);
-      const index = this.commaList(1, T.sign["]"], this.expression);
+      const index = this.insideList(1, this.values);
       this.CONSUME(T.sign["]"]);
       node = { kind: "arrayType", span: this.spanFrom(first), element: node, index };
     });
@@ -59,7 +59,7 @@ export class TypeParser extends ExpressionParser {
       {
         ALT: () => {
           this.CONSUME(T.sign["{"]);
-          const values = this.commaList(1, T.sign["}"], this.expression);
+          const values = this.insideList(1, this.values);
           this.CONSUME(T.sign["}"]);
           return { kind: "choice", span: this.spanFrom(first), ordered: false, values };
         },
@@ -67,7 +67,7 @@ export class TypeParser extends ExpressionParser {
       {
         ALT: () => {
           this.CONSUME(T.sign["["]);
-          const values = this.commaList(3, T.sign["]"], this.expression);
+          const values = this.insideList(2, this.values);
           this.CONSUME(T.sign["]"]);
           return { kind: "choice", span: this.spanFrom(first), ordered: true, values };
         },
@@ -77,10 +77,14 @@ export class TypeParser extends ExpressionParser {
 
   readonly recordType: Rule<Ast.RecordType> = this.RULE("recordType", (): Ast.RecordType => {
     const first = this.CONSUME(T.sign["{"]);
-    const fields = this.commaList(1, T.sign["}"], this.fieldType);
+    const fields = this.insideList(1, this.fieldTypes);
     this.CONSUME(T.sign["}"]);
     return { kind: "recordType", span: this.spanFrom(first), fields };
   });
+
+  readonly fieldTypes: Rule<readonly (Ast.FieldType | Ast.SpreadType)[]> = this.RULE("fieldTypes", () =>
+    this.commaList(1, this.fieldType),
+  );
 
   readonly fieldType: Rule<Ast.FieldType | Ast.SpreadType> = this.RULE("fieldType", () => {
     const first = this.LA(1);
