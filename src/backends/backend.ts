@@ -25,6 +25,6 @@ export interface Unavailable {
   readonly available: false;
   /** Why not, as a sentence without its full stop. */
   readonly detail: string;
-  /** What to do about it, as a sentence. */
+  /** What it takes, to stand after "To get it:". */
   readonly howToGet: string;
 }

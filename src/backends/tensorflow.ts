@@ -44,21 +44,22 @@ async function load(): Promise<void> {
 
 /** The package calls functions that Node.js 23 removed from `util`. */
 function restoreUtilities(): void {
-  const util = createRequire(import.meta.url)("node:util") as { [name: string]: unknown };
+  const util: { [name: string]: unknown } = createRequire(import.meta.url)("node:util");
   util["isNullOrUndefined"] ??= (value: unknown) => value === null || value === undefined;
   util["isArray"] ??= Array.isArray;
 }
 
 function usesGpu(): boolean {
-  return (tf.backend() as { readonly isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
+  const backend: object = tf.backend();
+  return "isUsingGpuDevice" in backend && backend.isUsingGpuDevice === true;
 }
 
 function reasonOf(error: unknown): string {
-  const code = (error as { readonly code?: unknown }).code;
+  const text = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") {
     return `${packageName} is not installed`;
   }
-  const text = error instanceof Error ? error.message : String(error);
   if (text.includes("tfjs_binding.node")) {
     return `${packageName} is installed, but its native library was not built or downloaded`;
   }

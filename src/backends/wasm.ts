@@ -10,10 +10,8 @@ export const wasmBackend: Backend = {
   name: "wasm",
   probe: async (): Promise<Availability> => {
     try {
-      const folder = moduleFolder();
-      const { version } = createRequire(import.meta.url)(join(folder, "package.json")) as {
-        readonly version: string;
-      };
+      const manifest = join(moduleFolder(), "package.json");
+      const { version }: { readonly version: string } = createRequire(import.meta.url)(manifest);
       return { available: true, detail: `WebAssembly with SIMD, tfjs ${version}`, gpu: false };
     } catch {
       return {
@@ -45,15 +43,17 @@ function moduleFolder(): string {
 
 /** The module's loader takes over the process' unhandled errors; the returned function gives them back. */
 function keepListeners(): () => void {
-  const events = ["uncaughtException", "unhandledRejection"] as const;
-  const before = events.map((event) => globalThis.process.rawListeners(event));
+  const { process } = globalThis;
+  const before = [
+    ...process.listeners("uncaughtException"),
+    ...process.listeners("unhandledRejection"),
+  ];
   return () => {
-    for (const [i, event] of events.entries()) {
-      for (const listener of globalThis.process.rawListeners(event)) {
-        if (!before[i]?.includes(listener)) {
-          globalThis.process.removeListener(event, listener as (...values: unknown[]) => void);
-        }
-      }
+    for (const listener of process.listeners("uncaughtException")) {
+      if (!before.includes(listener)) process.off("uncaughtException", listener);
+    }
+    for (const listener of process.listeners("unhandledRejection")) {
+      if (!before.includes(listener)) process.off("unhandledRejection", listener);
     }
   };
 }

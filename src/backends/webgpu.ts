@@ -14,9 +14,11 @@ interface AdapterFacts {
   readonly software: boolean;
 }
 
-const howToInstall =
-  "`npm install webgpu @tensorflow/tfjs-backend-webgpu@4.22.0`, on a machine with a GPU from NVIDIA, AMD, " +
-  "Intel or Apple and its driver (on Linux also the Vulkan loader: `apt install libvulkan1`).";
+const howToInstall = "`npm install webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0`.";
+const howToFindGpu =
+  "any GPU from NVIDIA, AMD, Intel or Apple, with its driver; no CUDA is needed.";
+const howToDrive =
+  "the GPU's driver; on Linux also the Vulkan loader, `apt install libvulkan1` on Debian and Ubuntu.";
 
 /** Any GPU with a Vulkan, Metal or Direct3D driver, through Dawn. */
 export const webgpuBackend: Backend = {
@@ -27,11 +29,11 @@ export const webgpuBackend: Backend = {
       return { available: false, detail: `${missing} is not installed`, howToGet: howToInstall };
     }
     if (!mayHaveGpu()) {
-      return { available: false, detail: "this machine has no GPU", howToGet: howToInstall };
+      return { available: false, detail: "this machine has no GPU", howToGet: howToFindGpu };
     }
     const adapter = await askForAdapter();
     if (adapter === undefined) {
-      return { available: false, detail: "no GPU driver answered", howToGet: howToInstall };
+      return { available: false, detail: "no GPU driver answered", howToGet: howToDrive };
     }
     const name = adapter.description || `${adapter.vendor} ${adapter.architecture}`.trim();
     return adapter.software
@@ -94,7 +96,8 @@ async function askForAdapter(): Promise<AdapterFacts | undefined> {
       ["--input-type=module", "--eval", probeProgram, module],
       { timeout: 20_000 },
     );
-    return (JSON.parse(stdout) as AdapterFacts | null) ?? undefined;
+    const adapter: AdapterFacts | null = JSON.parse(stdout);
+    return adapter ?? undefined;
   } catch {
     return undefined;
   }

@@ -13,7 +13,8 @@ export async function packageFile(path: string): Promise<string> {
 /** The nearest folder above that holds the package's own `package.json`. */
 async function findRoot(folder: string): Promise<string> {
   const manifest = await readFile(join(folder, "package.json"), "utf8").catch(() => "{}");
-  if ((JSON.parse(manifest) as { readonly name?: unknown }).name === "hptc") return folder;
+  const { name }: { readonly name?: unknown } = JSON.parse(manifest);
+  if (name === "hptc") return folder;
   const parent = dirname(folder);
   if (parent === folder) {
     throw new Error("The files of the hptc package cannot be found. Install hptc again.");

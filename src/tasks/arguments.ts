@@ -1,5 +1,6 @@
 /** Reads the arguments of a task: checked types and ranges, defaults, and no argument that nobody reads. */
 import { didYouMean } from "../diagnostics/suggest.ts";
+import { isDataReference } from "./plain-inputs.ts";
 import type { TaskInput, TaskInputs } from "./task.ts";
 
 export interface ArgumentReader {
@@ -63,7 +64,8 @@ export function readArguments(task: string, inputs: TaskInputs): ArgumentReader 
     },
     data: (name) => {
       const value = take(name);
-      if (!isData(value)) throw refuse(name, "a data set, such as `digits` of std:data", value);
+      if (!isDataReference(value))
+        throw refuse(name, "a data set, such as `digits` of std:data", value);
       return value.source;
     },
     isGiven: (name) => take(name) !== undefined,
@@ -85,15 +87,6 @@ function isWithin(value: TaskInput, range: Range, whole: boolean): value is numb
     value >= range.low &&
     (range.below === true ? value < range.high : value <= range.high) &&
     (!whole || Number.isSafeInteger(value))
-  );
-}
-
-function isData(value: TaskInput): value is { readonly kind: "data"; readonly source: string } {
-  return (
-    typeof value === "object" &&
-    !Array.isArray(value) &&
-    (value as { readonly kind?: unknown }).kind === "data" &&
-    typeof (value as { readonly source?: unknown }).source === "string"
   );
 }
 

@@ -26,7 +26,11 @@ export interface DataReference {
 export interface Model {
   readonly kind: "model";
   readonly format: string;
-  readonly weights: readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }[];
+  readonly weights: readonly {
+    readonly name: string;
+    readonly shape: readonly number[];
+    readonly values: Float32Array;
+  }[];
   readonly config: { readonly [name: string]: Value };
 }
 

@@ -20,9 +20,9 @@ export function createDropout(rate: number, random: RandomStream): Dropout {
     scale,
     mask: (rows, columns) => {
       const values = new Float32Array(rows * columns);
-      const key = random.word();
+      const key = random.word() | 0;
       for (let i = 0; i < values.length; i += 2) {
-        const bits = hash32(i + key);
+        const bits = hash32((i + key) | 0);
         values[i] = isAtLeast(bits & 0xffff, threshold) * scale;
         values[i + 1] = isAtLeast(bits >>> 16, threshold) * scale;
       }
@@ -38,7 +38,7 @@ function isAtLeast(value: number, threshold: number): number {
 
 /** C. Wellons' `triple32`, a bijection of 32 bits with next to no bias (public domain, nullprogram.com). */
 function hash32(value: number): number {
-  let x = value | 0;
+  let x = value;
   x = Math.imul(x ^ (x >>> 17), 0xed5ad4bb);
   x = Math.imul(x ^ (x >>> 11), 0xac4c1b51);
   x = Math.imul(x ^ (x >>> 15), 0x31848bab);

@@ -117,12 +117,8 @@ function activate(activation: Activation, layer: Dense, inputs: tf.Tensor2D) {
 
 function linear(layer: Dense, inputs: tf.Tensor2D, activation?: string): tf.Tensor2D {
   const fused = activation === "relu" ? "relu" : "linear";
-  return tf.fused.matMul({
-    a: inputs,
-    b: layer.matrix,
-    bias: layer.bias,
-    activation: fused,
-  }) as tf.Tensor2D;
+  const sums = { a: inputs, b: layer.matrix, bias: layer.bias, activation: fused } as const;
+  return tf.reshape(tf.fused.matMul(sums), [inputs.shape[0], layer.bias.shape[0]]);
 }
 
 function unpack(layout: Layout, weights: tf.Tensor1D): readonly Dense[] {

@@ -71,9 +71,9 @@ export function createTrainer(
     weights = next;
   };
 
+  let since = performance.now();
   const epoch = async (signal: AbortSignal): Promise<void> => {
     const rows = order.permutation(data.training.rows);
-    let since = performance.now();
     for (let start = 0; start < rows.length; start += settings.batch) {
       signal.throwIfAborted();
       step(rows.subarray(start, start + settings.batch));
@@ -91,7 +91,7 @@ export function createTrainer(
         const x = tensorOf(rowsFrom(examples, start, data.features), data.features);
         return logitsOf(network, weights, x);
       });
-      all.set((await some.data()) as Float32Array, start * data.classes);
+      all.set(await some.data(), start * data.classes);
       some.dispose();
     }
     return all;

@@ -1,0 +1,2 @@
+/** Makes `tf.variableGrads` work in this process. */
+export function registerGradients(): Promise<void>;

@@ -1,0 +1,44 @@
+import { randomStream } from "../../src/space/random.ts";
+import type { Model, TaskContext, TaskInputs, TaskMetrics } from "../../src/tasks/task.ts";
+
+/** The context of a trial, for tests. */
+export function trialContext(
+  more: Partial<TaskContext> & { readonly seed?: number } = {},
+): TaskContext {
+  const { seed = 1, ...rest } = more;
+  return {
+    trial: 0,
+    run: 0,
+    random: (purpose) => randomStream(seed, 0, 0, purpose),
+    report: () => undefined,
+    signal: new AbortController().signal,
+    ...rest,
+  };
+}
+
+/** Arguments of a small, quick classifier, with changes. */
+export function irisInputs(changes: TaskInputs = {}): TaskInputs {
+  return {
+    data: { kind: "data", source: "builtin:iris" },
+    hidden: [8],
+    lr: 1e-2,
+    batch: 32,
+    epochs: 3,
+    ...changes,
+  };
+}
+
+/** A metric that is a number. */
+export function numberOf(metrics: TaskMetrics, name: string): number {
+  const value = metrics[name];
+  if (typeof value !== "number") throw new Error(`${name} is no number`);
+  return value;
+}
+
+/** The trained model among metrics. */
+export function modelOf({ model }: TaskMetrics): Model {
+  if (typeof model !== "object" || !("kind" in model) || model.kind !== "model") {
+    throw new Error("there is no model");
+  }
+  return model as Model;
+}
