@@ -15,7 +15,15 @@ export const systemClock: Clock = {
   now: () => performance.now() / 1000,
   date: () => new Date().toISOString(),
   after: (seconds, callback) => {
-    const timer = setTimeout(callback, Math.min(longestDelay, seconds * 1000));
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = (left: number): void => {
+      const next = Math.min(longestDelay, left);
+      timer = setTimeout(() => {
+        if (left > next) wait(left - next);
+        else callback();
+      }, next);
+    };
+    wait(seconds * 1000);
     return () => {
       clearTimeout(timer);
     };

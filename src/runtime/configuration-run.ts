@@ -1,14 +1,14 @@
 /** One configuration: its trials in the order of the data flow, each `repeat` times. */
+import { constraintName } from "../search/rejection.ts";
 import type { ToldEvent } from "../store/event.ts";
 import { checkpoints } from "./assess.ts";
-import { constraintName } from "../search/rejection.ts";
 import type { RunMetrics } from "./measurements.ts";
 import { completed, endedEarly } from "./result.ts";
 import type { PendingTrial, Study } from "./study.ts";
-import { runTask, type TaskRunner } from "./task-run.ts";
+import { runTask, type TaskRunner, withTimeLimit } from "./task-run.ts";
 
 /**
- * Carries out a configuration. A requirement is checked as soon as all that it mentions is known; where it
+ * Carries out configurations. A requirement is checked as soon as all that it mentions is known; where it
  * fails, the trials that are left are saved. `undefined`: the study stopped meanwhile.
  */
 export function createConfigurationRunner(
@@ -16,19 +16,24 @@ export function createConfigurationRunner(
   runner: TaskRunner,
 ): (pending: PendingTrial) => Promise<ToldEvent | undefined> {
   const { plan } = study;
-  const trials = plan.trials.filter(({ phase }) => phase === "parameter" || phase === "metric");
+  const trials = study.searchedTrials;
   const known = checkpoints(plan);
 
-  return async (pending) => {
+  const carryOut = async (
+    pending: PendingTrial,
+    signal: AbortSignal,
+  ): Promise<ToldEvent | undefined> => {
     const { number, configuration } = pending;
     const begin = runner.clock.now();
-    const metrics = new Map<string, readonly RunMetrics[]>();
     const seconds = (): number => runner.clock.now() - begin;
+    const metrics = new Map<string, readonly RunMetrics[]>();
     for (const [place, trial] of trials.entries()) {
+      const scope = study.scope(configuration, metrics);
+      const measurements = new Map([...study.measured, ...metrics]);
       const runs: RunMetrics[] = [];
       for (let run = 0; run < plan.repeat; run++) {
-        const scope = study.scope(configuration, metrics, run);
-        const result = await runTask(runner, { trial, number, run }, scope);
+        const setting = { scope, measurements, signal };
+        const result = await runTask(runner, { trial, number, run }, setting);
         if (result.kind === "stopped") return undefined;
         if (result.kind === "failed") {
           const how = { state: "failed", error: result.message } as const;
@@ -47,4 +52,6 @@ export function createConfigurationRunner(
     }
     return completed(study, pending, metrics, seconds());
   };
+
+  return (pending) => withTimeLimit(runner, (signal) => carryOut(pending, signal));
 }

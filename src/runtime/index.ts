@@ -20,6 +20,7 @@ export type {
 export type { Best } from "./best.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { type Outcome, type RunOptions, runStudy } from "./run.ts";
+export { createSamples, type Samples } from "./sample.ts";
 export type { TrialRecord } from "./study.ts";
 export { unsupported } from "./support.ts";
 export {

@@ -3,25 +3,29 @@ import type { Expression } from "../ir/expression.ts";
 import type { Value } from "../ir/value.ts";
 import type { Plan, Trial, TrialInput } from "../plan/document.ts";
 import type { Scope } from "../space/environment.ts";
+import { StudyError } from "../space/error.ts";
 import { membersInOrder } from "../space/permutation.ts";
 import type { TaskInput, TaskInputs } from "../tasks/task.ts";
+import { type Measurements, modelOf } from "./measurements.ts";
 
-/** Why a task cannot be given its arguments; the message is for the user. */
-export class InputError extends Error {
-  override readonly name = "InputError";
-}
-
-/** Evaluates the arguments. Throws an `InputError` for a value outside what the task declares. */
-export function evaluateInputs(plan: Plan, trial: Trial, scope: Scope): TaskInputs {
+/** Evaluates the arguments of one run. Throws a `StudyError` for a value outside what the task declares. */
+export function evaluateInputs(
+  plan: Plan,
+  trial: Trial,
+  scope: Scope,
+  measurements: Measurements,
+  run: number,
+): TaskInputs {
   const inputs: [string, TaskInput][] = [];
   for (const input of trial.inputs) {
     const value = scope.value(input.value);
+    if (value === undefined && input.optional) continue;
     if (value === undefined) {
-      if (input.optional) continue;
-      throw new InputError(`The argument \`${input.name}\` of \`${trial.name}\` has no value.`);
+      throw new StudyError(`The argument \`${input.name}\` of \`${trial.name}\` has no value.`);
     }
     checkRange(trial, input, value);
-    inputs.push([input.name, seenByTask(plan, input, value)]);
+    const model = modelOf(measurements, value, run);
+    inputs.push([input.name, model ?? seenByTask(plan, input, value)]);
   }
   return Object.fromEntries(inputs);
 }
@@ -33,7 +37,7 @@ function checkRange(
 ): void {
   for (const number of numbersOf(value)) {
     if (number >= low && number <= high) continue;
-    throw new InputError(
+    throw new StudyError(
       `The argument \`${name}\` of \`${trial.name}\` is ${String(number)}, outside its range ${String(low)} .. ${String(high)}.`,
     );
   }

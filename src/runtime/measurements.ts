@@ -1,13 +1,16 @@
 /** Metrics of trials as expressions read them, and as they are stored. */
 import type { Value } from "../ir/value.ts";
 import type { JsonValue, MetricType, Plan, Trial } from "../plan/document.ts";
-import { labelled } from "../space/json.ts";
 import type { MetricSource } from "../space/environment.ts";
 import { StudyError } from "../space/error.ts";
+import { labelled } from "../space/json.ts";
 import type { Model } from "../tasks/task.ts";
 
 /** What one run of a trial gave, by metric. */
-export type RunMetrics = ReadonlyMap<string, Value | Model>;
+export interface RunMetrics {
+  readonly values: ReadonlyMap<string, Value>;
+  readonly models: ReadonlyMap<string, Model>;
+}
 
 /** The runs of each trial that has run. */
 export type Measurements = ReadonlyMap<string, readonly RunMetrics[]>;
@@ -22,9 +25,9 @@ export function flatName(plan: Plan, trial: string, metric: string): string {
 
 /**
  * Metrics for expressions: the mean over the runs of numbers and of arrays of numbers, else the value of the
- * first run. A model is that of run `run`, so that each run of a later trial builds on its own model.
+ * first run. A model is the name under which `modelOf` finds it: expressions hand it on and never look inside.
  */
-export function metricSource(measurements: Measurements, run = 0): MetricSource {
+export function metricSource(measurements: Measurements): MetricSource {
   const runsOf = (trial: string): readonly RunMetrics[] => {
     const runs = measurements.get(trial);
     if (runs !== undefined && runs.length > 0) return runs;
@@ -32,15 +35,25 @@ export function metricSource(measurements: Measurements, run = 0): MetricSource 
   };
   return {
     runs: (trial) => runsOf(trial).length,
-    metric: (trial, metric, which) => {
+    metric: (trial, metric, run) => {
       const runs = runsOf(trial);
-      const values = runs.map((metrics) => metrics.get(metric));
-      const value = which === undefined ? mean(values) : values[which];
-      const seen = isModel(value) ? (values[run] ?? values[0]) : value;
-      // Expressions hand models on and never look inside.
-      return seen as Value;
+      if (runs[0]?.models.has(metric) === true) return { kind: "model", trial, metric };
+      const values = runs.map((known) => known.values.get(metric));
+      return run === undefined ? mean(values) : values[run];
     },
   };
+}
+
+/**
+ * The model that the value of an expression names, as the run `run` of a later trial sees it: each run
+ * builds on the model of the same run, or on the only one. `undefined` for any other value.
+ */
+export function modelOf(measurements: Measurements, value: Value, run: number): Model | undefined {
+  if (typeof value !== "object" || !("kind" in value) || value.kind !== "model") return undefined;
+  const { trial, metric } = value;
+  if (typeof trial !== "string" || typeof metric !== "string") return undefined;
+  const runs = measurements.get(trial) ?? [];
+  return (runs[run] ?? runs[0])?.models.get(metric);
 }
 
 /** Means over runs, for stores and users; models are left out. */
@@ -50,7 +63,7 @@ export function flatMeans(
   measurements: Measurements,
 ): FlatMetrics {
   return flatten(plan, trials, (trial, metric) =>
-    mean((measurements.get(trial) ?? []).map((run) => run.get(metric))),
+    mean((measurements.get(trial) ?? []).map((run) => run.values.get(metric))),
   );
 }
 
@@ -62,12 +75,12 @@ export function flatRuns(
 ): readonly FlatMetrics[] {
   const count = Math.max(0, ...trials.map(({ name }) => measurements.get(name)?.length ?? 0));
   return Array.from({ length: count }, (_, run) =>
-    flatten(plan, trials, (trial, metric) => measurements.get(trial)?.[run]?.get(metric)),
+    flatten(plan, trials, (trial, metric) => measurements.get(trial)?.[run]?.values.get(metric)),
   );
 }
 
 /** A metric as users see it; `undefined` for a model and for what has no value. */
-export function metricJson(type: MetricType, value: Value | Model): JsonValue | undefined {
+export function metricJson(type: MetricType, value: Value): JsonValue | undefined {
   switch (type.kind) {
     case "model":
       return undefined;
@@ -80,20 +93,14 @@ export function metricJson(type: MetricType, value: Value | Model): JsonValue | 
     case "int":
     case "bool":
     case "text":
-      return typeof value === "number" || typeof value === "string" || typeof value === "boolean"
-        ? value
-        : undefined;
+      return typeof value === "object" ? undefined : value;
   }
-}
-
-export function isModel(value: Value | Model): value is Model {
-  return typeof value === "object" && "kind" in value && value.kind === "model";
 }
 
 function flatten(
   plan: Plan,
   trials: readonly Trial[],
-  valueOf: (trial: string, metric: string) => Value | Model,
+  valueOf: (trial: string, metric: string) => Value,
 ): FlatMetrics {
   return Object.fromEntries(
     trials.flatMap(({ name, metrics }) =>
@@ -105,15 +112,14 @@ function flatten(
   );
 }
 
-function mean(values: readonly (Value | Model)[]): Value | Model {
+function mean(values: readonly Value[]): Value {
   const [first] = values;
   if (values.length <= 1) return first;
   if (typeof first === "number") {
     return values.reduce((sum: number, value) => sum + Number(value), 0) / values.length;
   }
   if (!Array.isArray(first)) return first;
-  return first.map((_: Value, i) => {
-    const elements = values.map((value): Value => (Array.isArray(value) ? value[i] : undefined));
-    return mean(elements) as Value;
-  });
+  return first.map((_: Value, i) =>
+    mean(values.map((value): Value => (Array.isArray(value) ? value[i] : undefined))),
+  );
 }

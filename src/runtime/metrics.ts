@@ -3,18 +3,22 @@ import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Value } from "../ir/value.ts";
 import type { Metric, MetricType, Trial } from "../plan/document.ts";
 import type { Model } from "../tasks/task.ts";
-import { isModel, type RunMetrics } from "./measurements.ts";
+import type { RunMetrics } from "./measurements.ts";
 
-/** `invalid`: not what was declared. `undefined value`: a number that is none (NaN, infinite). */
+/** `invalid`: not what was declared. `no number`: as declared, but NaN or infinite. */
 export type MetricsCheck =
   | { readonly kind: "valid"; readonly metrics: RunMetrics }
   | { readonly kind: "invalid"; readonly message: string }
   | { readonly kind: "no number"; readonly message: string };
 
-/** Metrics of one run of a trial, by name. Arrays over an enum may be objects by label. */
+/**
+ * Metrics of one run of a trial, by name. Arrays over an enum may be objects by label. `models` says whether
+ * models must be there.
+ */
 export function checkMetrics(
   trial: Trial,
   given: { readonly [metric: string]: unknown },
+  models: "needed" | "optional" = "needed",
 ): MetricsCheck {
   const declared = trial.metrics.map(({ name }) => name);
   const unknown = Object.keys(given).find((name) => !declared.includes(name));
@@ -22,16 +26,22 @@ export function checkMetrics(
     const message = `\`${trial.name}\` has no metric \`${unknown}\`.${didYouMean(unknown, declared)} It has: ${declared.join(", ")}.`;
     return { kind: "invalid", message };
   }
-  const metrics = new Map<string, Value | Model>();
+  const values = new Map<string, Value>();
+  const found = new Map<string, Model>();
   const strange: string[] = [];
   for (const metric of trial.metrics) {
     const name = `${trial.name}.${metric.name}`;
-    if (!Object.hasOwn(given, metric.name)) {
-      return { kind: "invalid", message: `The metric \`${name}\` is missing.` };
+    const own: unknown = given[metric.name];
+    const missing = !Object.hasOwn(given, metric.name);
+    if (missing && metric.type.kind === "model" && models === "optional") continue;
+    if (missing) return { kind: "invalid", message: `The metric \`${name}\` is missing.` };
+    if (metric.type.kind === "model" && isModel(own)) {
+      found.set(metric.name, own);
+      continue;
     }
-    const read = readMetric(metric.type, given[metric.name]);
+    const read = readMetric(metric.type, own);
     if (read === undefined) {
-      const message = `The metric \`${name}\` must be ${describe(metric.type)}, but it is ${show(given[metric.name])}.`;
+      const message = `The metric \`${name}\` must be ${describe(metric.type)}, but it is ${show(own)}.`;
       return { kind: "invalid", message };
     }
     const numbers = numbersOf(read.value);
@@ -42,18 +52,19 @@ export function checkMetrics(
       const message = `The metric \`${name}\` is ${String(outside)}, outside its range ${range(metric)}.`;
       return { kind: "invalid", message };
     }
-    metrics.set(metric.name, read.value);
+    values.set(metric.name, read.value);
   }
   return strange.length === 0
-    ? { kind: "valid", metrics }
+    ? { kind: "valid", metrics: { values, models: found } }
     : { kind: "no number", message: `${strange.join(", ")}: the trial has no usable result.` };
 }
 
+function isModel(given: unknown): given is Model {
+  return typeof given === "object" && given !== null && "kind" in given && given.kind === "model";
+}
+
 /** The value, or nothing where it is not of the type. `null` is how JSON writes NaN. */
-function readMetric(
-  type: MetricType,
-  given: unknown,
-): { readonly value: Value | Model } | undefined {
+function readMetric(type: MetricType, given: unknown): { readonly value: Value } | undefined {
   switch (type.kind) {
     case "real":
       if (given === null) return { value: NaN };
@@ -68,7 +79,7 @@ function readMetric(
     case "text":
       return typeof given === "string" ? { value: given } : undefined;
     case "model":
-      return isModel(given as Value) ? { value: given as Model } : undefined;
+      return undefined;
     case "array":
       return readArray(type, given);
   }
@@ -85,7 +96,7 @@ function readArray(
   const values: Value[] = [];
   for (const item of elements) {
     const read = readMetric(element, item);
-    if (read === undefined || isModel(read.value)) return undefined;
+    if (read === undefined) return undefined;
     values.push(read.value);
   }
   return { value: values };
@@ -99,7 +110,7 @@ function byLabel(labels: readonly string[], given: unknown): readonly unknown[] 
     : undefined;
 }
 
-function numbersOf(value: Value | Model): readonly number[] {
+function numbersOf(value: Value): readonly number[] {
   if (typeof value === "number") return [value];
   return Array.isArray(value) ? value.flatMap((element: Value) => numbersOf(element)) : [];
 }

@@ -12,7 +12,8 @@ import { flatName } from "./measurements.ts";
 import { reasonToStop, secondsOf, type StopReason } from "./stop.ts";
 import { chooseSeed, createStudy, type Study, type TrialRecord } from "./study.ts";
 import { unsupported } from "./support.ts";
-import type { TaskRunner } from "./task-run.ts";
+import { createStop, type Stop } from "./stop-signal.ts";
+import type { Reported, RunIdentity, TaskRunner } from "./task-run.ts";
 
 export interface RunOptions {
   readonly store: Store;
@@ -52,49 +53,52 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
   const missing = unsupported(plan);
   if (missing.length > 0) throw new StudyError(missing.join("\n"));
   const { store, onEvent, clock = systemClock } = options;
-  const earlier = [...store.events()];
   const budget = budgetOf(plan, options);
+  const earlier = [...store.events()];
   const started = earlier.find((event) => event.kind === "started");
   const seed = seedOf(plan, options, started);
   const study = createStudy(plan, seed);
   const taskOf = await findTasks(plan, options.tasks);
+
+  const fresh: StudyEvent[] = [];
   const record = (event: StudyEvent): void => {
     store.append(event);
+    fresh.push(event);
     study.apply(event);
     onEvent?.(event);
   };
-  if (started === undefined) {
-    const { backend = "none", version = "unknown" } = options;
-    record({ kind: "started", plan, seed, backend, hptc: version, time: clock.date() });
-  }
-
-  const stop = new AbortController();
-  const release = forward(options.signal, stop);
+  const before = secondsOf(earlier);
+  const begin = clock.now();
+  const stop = createStop(options.signal, clock, budget.time, before);
   const runner: TaskRunner = {
     plan,
     seed,
     taskOf,
     clock,
     signal: stop.signal,
-    report: ({ trial, number, run }, step, metrics) => {
-      if (number < 0 || run > 0) return;
-      const named = Object.entries(metrics).map(([name, value]) => [
-        flatName(plan, trial.name, name),
-        value,
-      ]);
-      record({ kind: "reported", number, step, metrics: Object.fromEntries(named) });
+    report: (identity, step, metrics) => {
+      const event = reportedEvent(plan, identity, step, metrics);
+      if (event !== undefined) stop.orFail(() => record(event));
     },
   };
   try {
-    const complete = await measureOnce(study, runner, earlier, record);
+    if (started === undefined) record(startedEvent(plan, seed, clock, options));
+    const ready = await measureOnce(study, runner, earlier, record);
     for (const event of earlier) study.apply(event);
     const resumed = study.trials.length;
-    const reason = complete ? await search(study, runner, budget, stop, record) : "interrupted";
-    if (!endsWith(store.events(), reason)) record({ kind: "stopped", reason });
+    const spent = (): number => before + clock.now() - begin;
+    const reason = ready ? await search(study, runner, budget, stop, spent, record) : stop.reason();
+    stop.throwFailure();
+    const last = earlier.at(-1);
+    const ended = last?.kind === "stopped" && last.reason === reason;
+    if (fresh.length > 0 || !ended) {
+      const seconds = Math.max(0, clock.now() - begin - secondsOf(fresh));
+      record({ kind: "stopped", reason, seconds });
+    }
     const { trials } = study;
     return { study: plan.study, seed, reason, trials, best: bestOf(plan, trials), resumed };
   } finally {
-    release();
+    stop.release();
   }
 }
 
@@ -103,39 +107,31 @@ async function search(
   study: Study,
   runner: TaskRunner,
   budget: Budget,
-  stop: AbortController,
+  stop: Stop,
+  spent: () => number,
   record: (event: StudyEvent) => void,
 ): Promise<StopReason> {
-  const { clock, signal } = runner;
+  const { clock, signal, plan } = runner;
   const carryOut = createConfigurationRunner(study, runner);
-  const left = budget.time === undefined ? undefined : budget.time - secondsOf(study.trials);
-  const cancel =
-    left === undefined
-      ? undefined
-      : clock.after(Math.max(0, left), () => {
-          stop.abort("time");
-        });
   let breath = clock.now();
-  try {
-    for (;;) {
-      const reason = reasonToStop(study.plan, budget, study.trials);
-      if (reason !== undefined) return reason;
-      if (clock.now() - breath > longestBreath) {
-        await new Promise<void>((resolve) => clock.after(0, resolve));
-        breath = clock.now();
-      }
-      if (signal.aborted) return signal.reason === "time" ? "time" : "interrupted";
-      if (study.pending().length === 0) {
-        const suggestion = study.suggest();
-        if (suggestion === undefined) return "exhausted";
-        record(suggestion);
-      }
-      const [pending] = study.pending();
-      const told = pending === undefined ? undefined : await carryOut(pending);
-      if (told !== undefined) record(told);
+  for (;;) {
+    const reason = reasonToStop(plan, budget, study.trials, spent());
+    if (reason !== undefined) return reason;
+    if (clock.now() - breath > longestBreath) {
+      await new Promise<void>((resolve) => {
+        clock.after(0, resolve);
+      });
+      breath = clock.now();
     }
-  } finally {
-    cancel?.();
+    if (signal.aborted) return stop.reason();
+    if (study.pending().length === 0) {
+      const suggestion = study.suggest();
+      if (suggestion === undefined) return "exhausted";
+      record(suggestion);
+    }
+    const [pending] = study.pending();
+    const told = pending === undefined ? undefined : await carryOut(pending);
+    if (told !== undefined) record(told);
   }
 }
 
@@ -198,17 +194,24 @@ function findTask(task: Trial["task"], tasks: TaskRegistry): Promise<Task> {
   }
 }
 
-function forward(signal: AbortSignal | undefined, to: AbortController): () => void {
-  const abort = (): void => {
-    to.abort("interrupted");
-  };
-  if (signal?.aborted === true) abort();
-  signal?.addEventListener("abort", abort, { once: true });
-  return () => signal?.removeEventListener("abort", abort);
+function startedEvent(
+  plan: Plan,
+  seed: number,
+  clock: Clock,
+  { backend = "none", version = "unknown" }: RunOptions,
+): StartedEvent {
+  return { kind: "started", plan, seed, backend, hptc: version, time: clock.date() };
 }
 
-/** Running on a finished study adds nothing. */
-function endsWith(events: readonly StudyEvent[], reason: StopReason): boolean {
-  const last = events.at(-1);
-  return last?.kind === "stopped" && last.reason === reason;
+/** Of the first run of a trial of the search; others are not recorded. */
+function reportedEvent(
+  plan: Plan,
+  { trial, number, run }: RunIdentity,
+  step: number,
+  metrics: Reported,
+): StudyEvent | undefined {
+  if (number < 0 || run > 0) return undefined;
+  const finite = Object.entries(metrics).filter(([, value]) => Number.isFinite(value));
+  const named = finite.map(([name, value]) => [flatName(plan, trial.name, name), value] as const);
+  return { kind: "reported", number, step, metrics: Object.fromEntries(named) };
 }

@@ -1,6 +1,6 @@
 /** When a study ends: its budget and its stopping rules. */
 import type { Budget, Method, Plan } from "../plan/document.ts";
-import type { StoppedEvent } from "../store/event.ts";
+import type { StoppedEvent, StudyEvent } from "../store/event.ts";
 import { lossesOf } from "./best.ts";
 import type { TrialRecord } from "./study.ts";
 
@@ -9,18 +9,19 @@ export const builtStops = ["target", "plateau"] as const;
 
 export type StopReason = StoppedEvent["reason"];
 
-/** Why no further trial is to be started, if so. */
+/** Why no further trial is to be started, if so. `seconds` were spent so far. */
 export function reasonToStop(
   plan: Plan,
   budget: Budget,
   trials: readonly TrialRecord[],
+  seconds: number,
 ): StopReason | undefined {
   for (const rule of plan.stops) {
     if (rule.name === "target" && reachesTarget(plan, rule, trials)) return "target";
     if (rule.name === "plateau" && isPlateau(plan, rule, trials)) return "plateau";
   }
   if (budget.trials !== undefined && trials.length >= budget.trials) return "budget";
-  if (budget.time !== undefined && secondsOf(trials) >= budget.time) return "time";
+  if (budget.time !== undefined && seconds >= budget.time) return "time";
   const unit = fidelityOf(plan);
   if (budget.fidelity !== undefined && unit !== undefined) {
     // A trial is started only where all of its units are left.
@@ -29,9 +30,12 @@ export function reasonToStop(
   return undefined;
 }
 
-/** Time that ended trials took together. */
-export function secondsOf(trials: readonly TrialRecord[]): number {
-  return trials.reduce((sum, { seconds }) => sum + seconds, 0);
+/** Time that a study took: its ended trials and what else its runs recorded. */
+export function secondsOf(events: readonly StudyEvent[]): number {
+  return events.reduce((sum, event) => {
+    const seconds = event.kind === "told" || event.kind === "stopped" ? event.seconds : undefined;
+    return sum + (seconds ?? 0);
+  }, 0);
 }
 
 /** Units of fidelity that a trial takes: the upper value. */

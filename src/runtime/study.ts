@@ -2,7 +2,7 @@
  * The state of a study: what follows from a plan, a seed and the events so far. It changes by events alone,
  * so that replaying a store gives the same state and the same next suggestions.
  */
-import type { Plan } from "../plan/document.ts";
+import type { Plan, Trial } from "../plan/document.ts";
 import { createSearch } from "../search/create.ts";
 import type { Observation, SearchMethod } from "../search/method.ts";
 import type { Configuration } from "../space/configuration.ts";
@@ -39,8 +39,12 @@ export interface Study {
   readonly measure: (trial: string, runs: readonly RunMetrics[]) => void;
   /** Metrics of the trials that run once a study. */
   readonly measured: Measurements;
-  /** Expressions under a configuration and the metrics of its trials, seen from one of its runs. */
-  readonly scope: (configuration: Configuration, metrics: Measurements, run?: number) => Scope;
+  /** Trials that run once a study: their arguments are constant, or measured by such trials. */
+  readonly measuredTrials: readonly Trial[];
+  /** Trials that run for each configuration, in the order of the data flow. */
+  readonly searchedTrials: readonly Trial[];
+  /** Expressions under a configuration and the metrics of its trials. */
+  readonly scope: (configuration: Configuration, metrics: Measurements) => Scope;
 }
 
 /** A study before its first event. Throws a `StudyError` for a plan that cannot be carried out. */
@@ -54,7 +58,8 @@ export function createStudy(plan: Plan, seed: number): Study {
   const observations: Observation[] = [];
   let asked = 0;
 
-  const tell = ({ kind: _, ...told }: ToldEvent): void => {
+  const tell = (event: ToldEvent): void => {
+    const { kind: _kind, ...told } = event;
     const trial = pending.get(told.number);
     if (trial === undefined) return;
     pending.delete(told.number);
@@ -101,12 +106,18 @@ export function createStudy(plan: Plan, seed: number): Study {
     measure: (trial, runs) => {
       measured.set(trial, runs);
     },
-    scope: (configuration, metrics, run) =>
+    measuredTrials: plan.trials.filter(isMeasured),
+    searchedTrials: plan.trials.filter((trial) => !isMeasured(trial)),
+    scope: (configuration, metrics) =>
       environment.scope(
         (name) => configuration.get(name),
-        metricSource(new Map([...measured, ...metrics]), run),
+        metricSource(new Map([...measured, ...metrics])),
       ),
   };
+}
+
+function isMeasured({ phase }: Trial): boolean {
+  return phase === "constant" || phase === "measured";
 }
 
 /** A seed where neither the plan nor the user gives one. */

@@ -1,11 +1,12 @@
-/** One run of a task: its arguments, its random streams, its time limit, its retries. */
+/** One run of a task: its arguments, its random streams, its retries. */
 import type { Plan, Trial } from "../plan/document.ts";
+import { StudyError } from "../space/error.ts";
 import { randomStream } from "../space/random.ts";
 import type { Scope } from "../space/environment.ts";
-import type { Task, TaskContext, TaskMetrics } from "../tasks/task.ts";
+import type { Task, TaskContext, TaskInputs, TaskMetrics } from "../tasks/task.ts";
 import type { Clock } from "./clock.ts";
-import { evaluateInputs, InputError } from "./inputs.ts";
-import type { RunMetrics } from "./measurements.ts";
+import { evaluateInputs } from "./inputs.ts";
+import type { Measurements, RunMetrics } from "./measurements.ts";
 import { checkMetrics } from "./metrics.ts";
 
 /** Which run of which trial of which configuration. */
@@ -16,6 +17,7 @@ export interface RunIdentity {
   readonly run: number;
 }
 
+/** What the runs of a study share. */
 export interface TaskRunner {
   readonly plan: Plan;
   readonly seed: number;
@@ -34,89 +36,135 @@ export type RunResult =
   /** The study stops; the trial is carried out again when it continues. */
   | { readonly kind: "stopped" };
 
+/** What a run builds on: values of expressions, metrics and models of earlier trials, and until when it may run. */
+export interface RunSetting {
+  readonly scope: Scope;
+  readonly measurements: Measurements;
+  /** Of `withTimeLimit`. */
+  readonly signal: AbortSignal;
+}
+
 /**
- * Runs a task, again where it threw or took too long, as often as `retry` says. A result that is no number is
- * not retried: the same seeds would give it again. A retried run draws the same random numbers.
+ * Runs a task, again where it threw, as often as `retry` says. A result that is no number is not retried: a
+ * retried run draws the same random numbers, so that a study never depends on what failed by accident.
  */
 export async function runTask(
   runner: TaskRunner,
   identity: RunIdentity,
-  scope: Scope,
+  { scope, measurements, signal }: RunSetting,
 ): Promise<RunResult> {
-  const { plan, signal } = runner;
-  for (let attempt = 0; ; attempt++) {
-    if (signal.aborted) return { kind: "stopped" };
-    const outcome = await attemptOnce(runner, identity, scope);
-    if (outcome.kind === "returned") {
-      const check = checkMetrics(identity.trial, outcome.metrics);
-      return check.kind === "valid"
-        ? { kind: "metrics", metrics: check.metrics }
-        : { kind: "failed", message: check.message };
-    }
-    if (signal.aborted) return { kind: "stopped" };
-    if (attempt >= plan.retry || !outcome.again)
-      return { kind: "failed", message: outcome.message };
+  const { trial, run } = identity;
+  let inputs: TaskInputs;
+  try {
+    inputs = evaluateInputs(runner.plan, trial, scope, measurements, run);
+  } catch (error) {
+    if (!(error instanceof StudyError)) throw error;
+    return { kind: "failed", message: error.message };
   }
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await attemptOnce(runner, identity, inputs, signal);
+    if (runner.signal.aborted) return { kind: "stopped" };
+    if (outcome.kind === "returned") {
+      const check = checkMetrics(trial, outcome.metrics);
+      return check.kind === "valid" ? { kind: "metrics", metrics: check.metrics } : failed(check);
+    }
+    if (signal.aborted || attempt >= runner.plan.retry) return failed(outcome);
+  }
+}
+
+function failed({ message }: { readonly message: string }): RunResult {
+  return { kind: "failed", message };
 }
 
 type Attempt =
   | { readonly kind: "returned"; readonly metrics: TaskMetrics }
-  | { readonly kind: "threw"; readonly message: string; readonly again: boolean };
+  | { readonly kind: "threw"; readonly message: string };
 
 async function attemptOnce(
-  { plan, seed, taskOf, clock, signal, report }: TaskRunner,
+  { seed, taskOf, report }: TaskRunner,
   identity: RunIdentity,
-  scope: Scope,
+  inputs: TaskInputs,
+  signal: AbortSignal,
 ): Promise<Attempt> {
   const { trial, number, run } = identity;
-  const controller = new AbortController();
-  const abort = (): void => {
-    controller.abort(signal.reason);
+  let over = false;
+  const context: TaskContext = {
+    trial: number,
+    run,
+    random: (purpose) => randomStream(seed, "trial", trial.name, number, run, purpose),
+    report: (step, metrics) => {
+      if (!over && !signal.aborted) report(identity, step, metrics);
+    },
+    signal,
   };
-  signal.addEventListener("abort", abort, { once: true });
+  const abortion = untilAborted(signal);
+  try {
+    const metrics = await Promise.race([taskOf(trial).run(inputs, context), abortion.promise]);
+    return { kind: "returned", metrics };
+  } catch (error) {
+    return { kind: "threw", message: messageOf(signal.aborted ? signal.reason : error) };
+  } finally {
+    over = true;
+    abortion.release();
+  }
+}
+
+/** A promise that rejects when the signal aborts, so that a task that does not listen holds nobody up. */
+function untilAborted(signal: AbortSignal) {
+  const { promise, reject } = withReject();
+  const abort = (): void => {
+    reject(new Error(messageOf(signal.reason)));
+  };
+  if (signal.aborted) abort();
+  else signal.addEventListener("abort", abort, { once: true });
+  return {
+    promise,
+    release: () => {
+      signal.removeEventListener("abort", abort);
+    },
+  };
+}
+
+function withReject() {
+  let reject: (reason: Error) => void = () => undefined;
+  const promise = new Promise<never>((_, rejectPromise) => {
+    reject = rejectPromise;
+  });
+  return { promise, reject };
+}
+
+function messageOf(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return message === "" ? "It threw an error without a message." : message;
+}
+
+/**
+ * Carries something out under the time limit of a trial: its signal aborts when the study stops or the limit
+ * is over, with the reason for people.
+ */
+export async function withTimeLimit<T>(
+  { plan, clock, signal }: TaskRunner,
+  action: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const stop = (): void => {
+    controller.abort(new Error("The study was stopped."));
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener("abort", stop, { once: true });
   const limit = plan.budget.timePerTrial;
   const cancel =
     limit === undefined
       ? undefined
       : clock.after(limit, () => {
           controller.abort(
-            new Error(`It took longer than ${String(limit)} s, the budget of a trial.`),
+            new Error(`It took longer than the ${String(limit)} s that the budget gives a trial.`),
           );
         });
-  const context: TaskContext = {
-    trial: number,
-    run,
-    random: (purpose) => randomStream(seed, "trial", trial.name, number, run, purpose),
-    report: (step, metrics) => {
-      if (!controller.signal.aborted) report(identity, step, metrics);
-    },
-    signal: controller.signal,
-  };
   try {
-    const inputs = evaluateInputs(plan, trial, scope);
-    const metrics = await Promise.race([
-      taskOf(trial).run(inputs, context),
-      rejectionOf(controller.signal),
-    ]);
-    return { kind: "returned", metrics };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { kind: "threw", message, again: !(error instanceof InputError) };
+    return await action(controller.signal);
   } finally {
     cancel?.();
-    signal.removeEventListener("abort", abort);
+    signal.removeEventListener("abort", stop);
   }
-}
-
-/** Rejects when the signal aborts, so that a task that does not listen holds nobody up. */
-function rejectionOf(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener(
-      "abort",
-      () => {
-        reject(signal.reason instanceof Error ? signal.reason : new Error("It was stopped."));
-      },
-      { once: true },
-    );
-  });
 }

@@ -5,10 +5,11 @@ import { StudyError } from "../space/error.ts";
 import type { Point } from "../space/space.ts";
 import type { StudyEvent } from "../store/event.ts";
 import { type Best, bestOf } from "./best.ts";
+import { checkMeasured } from "./measure.ts";
 import { flatName, type RunMetrics } from "./measurements.ts";
 import { checkMetrics, type MetricsCheck } from "./metrics.ts";
 import { completed, endedEarly } from "./result.ts";
-import { reasonToStop } from "./stop.ts";
+import { reasonToStop, secondsOf } from "./stop.ts";
 import { chooseSeed, createStudy, type TrialRecord } from "./study.ts";
 import { unsupported } from "./support.ts";
 
@@ -71,23 +72,22 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
     study.apply(event);
     events.push(event);
   };
-  for (const trial of plan.trials) {
-    if (trial.phase !== "constant" && trial.phase !== "measured") continue;
+  for (const trial of study.measuredTrials) {
     const given = options.measured?.[trial.name];
     if (given === undefined) {
       throw new StudyError(
         `The trial \`${trial.name}\` runs once a study: give its metrics as \`measured: { ${trial.name}: { … } }\`.`,
       );
     }
-    study.measure(trial.name, [validMetrics(checkMetrics(trial, given))]);
+    study.measure(trial.name, [validMetrics(checkMetrics(trial, given, "optional"))]);
   }
+  checkMeasured(study);
   for (const event of options.events ?? []) record(event);
 
-  const searched = plan.trials.filter(({ phase }) => phase === "parameter" || phase === "metric");
   let exhausted = false;
 
   const isDone = (): boolean =>
-    exhausted || reasonToStop(plan, plan.budget, study.trials) !== undefined;
+    exhausted || reasonToStop(plan, plan.budget, study.trials, secondsOf(events)) !== undefined;
 
   const next = (): Suggestion | undefined => {
     const started = study.trials.length + study.pending().length;
@@ -160,14 +160,14 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   ): ReadonlyMap<string, readonly RunMetrics[]> | string {
     const measurements = new Map<string, readonly RunMetrics[]>();
     for (const run of runs) checkFlatNames(run);
-    for (const trial of searched) {
+    for (const trial of study.searchedTrials) {
       const checked: RunMetrics[] = [];
       for (const run of runs) {
         const own = trial.metrics.flatMap(({ name }) => {
           const flat = flatName(plan, trial.name, name);
           return Object.hasOwn(run, flat) ? [[name, run[flat]] as const] : [];
         });
-        const check = checkMetrics(trial, Object.fromEntries(own));
+        const check = checkMetrics(trial, Object.fromEntries(own), "optional");
         if (check.kind === "no number") return check.message;
         checked.push(validMetrics(check));
       }
@@ -177,7 +177,7 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   }
 
   function checkFlatNames(run: GivenMetrics): void {
-    const names = searched.flatMap((trial) =>
+    const names = study.searchedTrials.flatMap((trial) =>
       trial.metrics.map(({ name }) => flatName(plan, trial.name, name)),
     );
     const unknown = Object.keys(run).find((name) => !names.includes(name));

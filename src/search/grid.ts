@@ -20,28 +20,37 @@ const mostInfeasible = 1_000_000;
  */
 export function createGridSearch(space: Space, { settings }: Method): SearchMethod {
   const points = readPoints(settings["points"]);
-  let next = 0;
-  let rest = enumerate(space, points);
-
-  const advance = (): Configuration | undefined => {
-    const { accepts } = countRejections(space, mostInfeasible);
-    for (;;) {
-      const { done, value } = rest.next();
-      if (done === true) return undefined;
-      if (!accepts(value)) continue;
-      next += 1;
-      return value;
-    }
-  };
-
+  const walk = createWalk(space, points);
   return {
     suggest: (number) => {
-      if (number < next) {
-        next = 0;
-        rest = enumerate(space, points);
+      if (number < walk.given()) walk.restart();
+      for (;;) {
+        const found = walk.next();
+        if (found === undefined || walk.given() > number) return found;
       }
-      while (next < number) if (advance() === undefined) return undefined;
-      return advance();
+    },
+  };
+}
+
+/** The feasible points of a grid one after another. */
+function createWalk(space: Space, points: number | undefined) {
+  let given = 0;
+  let rest = enumerate(space, points);
+  return {
+    given: () => given,
+    restart: () => {
+      given = 0;
+      rest = enumerate(space, points);
+    },
+    next: (): Configuration | undefined => {
+      const { accepts } = countRejections(space, mostInfeasible);
+      for (;;) {
+        const { done, value } = rest.next();
+        if (done === true) return undefined;
+        if (!accepts(value)) continue;
+        given += 1;
+        return value;
+      }
     },
   };
 }
@@ -52,31 +61,49 @@ function readPoints(setting: unknown): number | undefined {
   throw new StudyError("The `points` of a grid must be a whole number, 1 or more.");
 }
 
-function* enumerate(space: Space, points: number | undefined): Generator<Configuration, undefined> {
-  yield* extend(space, points, 0, new Map());
+/** An active parameter with the values that are left for it. */
+interface OpenParameter {
+  readonly name: string;
+  readonly slot: number;
+  readonly values: Iterator<Value>;
 }
 
-/** All configurations that begin with the values of `prefix`, which are those of the first `from` slots. */
-function* extend(
-  space: Space,
-  points: number | undefined,
-  from: number,
-  prefix: Configuration,
-): Generator<Configuration, undefined> {
-  const slot = space.slots[from];
-  if (slot === undefined) {
-    yield prefix;
-    return;
+/** All configurations, depth first, without recursion: a space may have many thousand parameters. */
+function* enumerate(space: Space, points: number | undefined): Generator<Configuration, undefined> {
+  const configuration = new Map<string, Value>();
+  const open: OpenParameter[] = [];
+  let slot = 0;
+  for (;;) {
+    const next = space.slots[slot];
+    if (next === undefined) {
+      yield new Map(configuration);
+    } else {
+      const { name, condition } = next.parameter;
+      const scope = space.scope(configuration);
+      if (condition !== undefined && scope.value(condition) !== true) {
+        slot += 1;
+        continue;
+      }
+      open.push({ name, slot, values: slotValues(next, points, scope)[Symbol.iterator]() });
+    }
+    const advanced = advance(open, configuration);
+    if (advanced === undefined) return undefined;
+    slot = advanced + 1;
   }
-  const { name, condition } = slot.parameter;
-  const scope = space.scope(prefix);
-  if (condition !== undefined && scope.value(condition) !== true) {
-    yield* extend(space, points, from + 1, prefix);
-    return;
+}
+
+/** Sets the next value of the last parameter that has one; returns its slot. */
+function advance(open: OpenParameter[], configuration: Map<string, Value>): number | undefined {
+  for (let last = open.at(-1); last !== undefined; last = open.at(-1)) {
+    configuration.delete(last.name);
+    const { done, value } = last.values.next();
+    if (done !== true) {
+      configuration.set(last.name, value);
+      return last.slot;
+    }
+    open.pop();
   }
-  for (const value of slotValues(slot, points, scope)) {
-    yield* extend(space, points, from + 1, new Map(prefix).set(name, value));
-  }
+  return undefined;
 }
 
 function* slotValues(

@@ -7,7 +7,7 @@
 /** The position of each of `size` members, from `size − 1` coordinates. */
 export function decodePermutation(size: number, coordinates: readonly number[]): readonly number[] {
   const left = Array.from({ length: size }, (_, member) => member);
-  const positions = new Array<number>(size).fill(0);
+  const positions = left.slice();
   for (let position = 0; position < size; position++) {
     const choices = size - position;
     const digit = Math.min(choices - 1, Math.floor((coordinates[position] ?? 0) * choices));
@@ -31,7 +31,7 @@ export function encodePermutation(positions: readonly number[]): readonly number
 
 /** From the position of each member to the members in order; its own inverse. */
 export function membersInOrder(positions: readonly number[]): readonly number[] {
-  const members = new Array<number>(positions.length).fill(0);
+  const members = positions.slice();
   for (const [member, position] of positions.entries()) members[position] = member;
   return members;
 }

@@ -2,6 +2,7 @@
  * The space of a plan: every parameter with its place in the unit cube, its condition, and the constraints
  * that are known with the parameters.
  */
+import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Value } from "../ir/value.ts";
 import type { Constraint, JsonValue, Parameter, Plan } from "../plan/document.ts";
 import { type Codec, type Coordinates, createCodec } from "./codec.ts";
@@ -75,12 +76,12 @@ export function createSpace(plan: Plan, environment: Environment, metrics: Metri
   const decode = (at: Coordinates, given: Point = {}): Configuration =>
     build(({ parameter, codec, first }, seen) =>
       Object.hasOwn(given, parameter.name)
-        ? fromJson(parameter.domain, given[parameter.name], parameter.name)
+        ? readValue(parameter, given[parameter.name], seen)
         : codec.decode(at, first, (length) => wholeLength(seen.value(length))),
     );
 
   const encode = (configuration: Configuration): readonly number[] => {
-    const point = new Array<number>(dimensions).fill(0.5);
+    const point = Array.from({ length: dimensions }, () => 0.5);
     const seen = scope(configuration);
     for (const { parameter, codec, first } of slots) {
       const { condition, name } = parameter;
@@ -112,12 +113,10 @@ export function createSpace(plan: Plan, environment: Environment, metrics: Metri
     fromJson: (point) => {
       checkNames(point, byName);
       const configuration = build(({ parameter }, seen) => {
-        const { name, domain } = parameter;
+        const { name } = parameter;
         if (!Object.hasOwn(point, name))
           throw new StudyError(`The parameter \`${name}\` is missing.`);
-        const value = fromJson(domain, point[name], name);
-        checkLength(parameter, value, seen);
-        return value;
+        return readValue(parameter, point[name], seen);
       });
       const inactive = Object.keys(point).find((name) => !configuration.has(name));
       if (inactive === undefined) return configuration;
@@ -132,15 +131,15 @@ export function createSpace(plan: Plan, environment: Environment, metrics: Metri
 export function checkNames(point: Point, known: ReadonlyMap<string, unknown>): void {
   const unknown = Object.keys(point).find((name) => !known.has(name));
   if (unknown === undefined) return;
-  throw new StudyError(
-    `There is no parameter \`${unknown}\`. There are: ${[...known.keys()].toReversed().join(", ")}.`,
-  );
+  throw new StudyError(`There is no parameter \`${unknown}\`.${didYouMean(unknown, known.keys())}`);
 }
 
-function checkLength({ domain, name }: Parameter, value: Value, scope: Scope): void {
-  if (domain.kind !== "array" || domain.length === undefined || !Array.isArray(value)) return;
+/** A user's value, with as many elements as an array of run-time length has here. */
+function readValue({ domain, name }: Parameter, json: JsonValue | undefined, scope: Scope): Value {
+  const value = fromJson(domain, json, name);
+  if (domain.kind !== "array" || domain.length === undefined || !Array.isArray(value)) return value;
   const length = wholeLength(scope.value(domain.length));
-  if (value.length === length) return;
+  if (value.length === length) return value;
   throw new StudyError(
     `\`${name}\` must have ${String(length)} elements here, but it has ${String(value.length)}.`,
   );

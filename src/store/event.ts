@@ -62,6 +62,8 @@ export type TrialState = "complete" | "failed" | "pruned" | "infeasible";
 export interface StoppedEvent {
   readonly kind: "stopped";
   readonly reason: "budget" | "time" | "target" | "plateau" | "interrupted" | "exhausted";
+  /** Seconds of this run beside those of the trials it ended; the time budget counts them. */
+  readonly seconds?: number;
 }
 
 /** Where events live. One writer at a time. */

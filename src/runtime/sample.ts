@@ -1,0 +1,31 @@
+/** Feasible configurations of a plan without any trial. */
+import type { Plan } from "../plan/document.ts";
+import { createRandomSearch } from "../search/random.ts";
+import { constraintName } from "../search/rejection.ts";
+import { createEnvironment, noMetrics } from "../space/environment.ts";
+import { createSpace, type Point } from "../space/space.ts";
+import { trialReaders } from "./assess.ts";
+
+export interface Samples {
+  /** The i-th configuration, drawn from scales and priors: feasible under all constraints that are known. */
+  readonly draw: (index: number) => Point;
+  /** Requirements on parameters, by label or text, that first need a trial to be measured: not looked at. */
+  readonly unchecked: readonly string[];
+}
+
+/** Draws from the space of any plan, whatever its method. `draw` throws a `StudyError` as a search does. */
+export function createSamples(plan: Plan, seed: number): Samples {
+  const readers = trialReaders(plan);
+  const needsTrial = plan.constraints.filter(
+    ({ phase, holds, condition }) =>
+      phase === "parameter" &&
+      [holds, condition].some((part) => part !== undefined && readers(part).size > 0),
+  );
+  const constraints = plan.constraints.filter((constraint) => !needsTrial.includes(constraint));
+  const space = createSpace({ ...plan, constraints }, createEnvironment(plan), noMetrics);
+  const search = createRandomSearch(space, seed);
+  return {
+    draw: (index) => space.toJson(search.suggest(index, []) ?? new Map()),
+    unchecked: needsTrial.map(constraintName),
+  };
+}
