@@ -40,12 +40,19 @@ function equatable(use: Use, left: Type, right: Type, argument: number): Mismatc
 function orderable(use: Use, left: Type, right: Type, argument: number): Mismatch | undefined {
   if (isNumeric(left) && isNumeric(right)) return sameQuantity(use, left, right, argument);
   if (left.kind === "choice" && right.kind === "choice") {
-    if (left.ordered && right.ordered && sameMembers(left, right)) return undefined;
-    return typeMismatch(
-      argument,
-      `\`${use.notation}\` needs an order: ${use.show(left.ordered ? right : left)} has none; ` +
-        `\`one of [a, b]\`, in brackets, is ordered`,
-    );
+    if (!left.ordered || !right.ordered) {
+      return typeMismatch(
+        argument,
+        `\`${use.notation}\` needs an order: ${use.show(left.ordered ? right : left)} has none; ` +
+          `\`one of [a, b]\`, in brackets, is ordered`,
+      );
+    }
+    return sameMembers(left, right)
+      ? undefined
+      : typeMismatch(
+          argument,
+          `\`${use.notation}\` compares ${use.show(left)} with ${use.show(right)}: their members differ`,
+        );
   }
   const wrong = isNumeric(left) || left.kind === "choice" ? right : left;
   return typeMismatch(

@@ -554,15 +554,27 @@ describe("size and time", () => {
     expect(second(emptyEnvironment)).toBe(16);
   });
 
-  test.each<[string, Expression]>([
-    ["an endless range", apply("sum", each("i", range(0, apply("inf")), 1))],
-    ["nested loops", apply("sum", each("i", length(1e5), apply("sum", each("j", length(1e5), 1))))],
+  const loops = (body: Expression) => apply("sum", each("i", length(1e5), body));
+  test.each<[string, "array" | "steps", Expression]>([
+    ["an endless sum", "steps", apply("sum", each("i", range(0, apply("inf")), 1))],
+    ["an endless forall", "steps", apply("all", each("i", range(0, apply("inf")), truth(true)))],
+    ["nested loops", "steps", loops(apply("sum", each("j", length(1e5), 1)))],
+    ["large arrays made in a loop", "steps", loops(apply("size", apply("fill", 1, 1e5)))],
     [
-      "large arrays in a loop",
-      apply("sum", each("i", length(1e5), apply("sum", apply("fill", 1, 1e5)))),
+      "a large array read in a loop",
+      "steps",
+      bind("xs", apply("fill", 1, 1e5), loops(apply("sum", local("xs")))),
     ],
-    ["one large array", each("i", length(2e7), 1)],
-  ])("%s is refused", (_, expression) => {
-    expect(() => run(expression)).toThrow(EvaluationLimitError);
+    ["one large array", "array", each("i", length(2e7), 1)],
+    ["one larger still", "array", apply("fill", 1, apply("inf"))],
+  ])("%s is refused", (_, limit, expression) => {
+    let refusal: unknown;
+    try {
+      run(expression);
+    } catch (error) {
+      refusal = error;
+    }
+    expect(refusal).toBeInstanceOf(EvaluationLimitError);
+    expect(refusal).toHaveProperty("limit", limit);
   });
 });

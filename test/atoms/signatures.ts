@@ -40,6 +40,7 @@ const optimizer: Type = {
 const rule: Type = { kind: "choice", name: "Rule", members: ["sgd", "adam"], ordered: false };
 const lion: Type = { kind: "choice", members: ["lion"], ordered: false };
 const light: Type = { kind: "choice", members: ["light", "heavy"], ordered: true };
+const heavy: Type = { kind: "choice", members: ["heavy", "light"], ordered: true };
 
 /** Arguments, result; with constant values by argument. */
 export type Accepted = readonly [
@@ -126,6 +127,18 @@ const ordering = (notation: string): Signatures => ({
       1,
       "type",
       `\`${notation}\` needs an order: one of { adam, sgd } has none; \`one of [a, b]\`, in brackets, is ordered`,
+    ],
+    [
+      [light, adam],
+      1,
+      "type",
+      `\`${notation}\` needs an order: one of { adam, sgd } has none; \`one of [a, b]\`, in brackets, is ordered`,
+    ],
+    [
+      [light, heavy],
+      1,
+      "type",
+      `\`${notation}\` compares one of [light, heavy] with one of [heavy, light]: their members differ`,
     ],
     [[boolType, R], 0, "type", `\`${notation}\` compares numbers or ordered choices, not Bool`],
     [

@@ -93,6 +93,7 @@ describe("what may stand where", () => {
     ["bytes for shares", arrayType(memory, domain), simplex],
     ["positions for a permutation", arrayType(intType(), domain), permutation],
     ["a permutation for a simplex", permutation, simplex],
+    ["an order of other things", permutation, { kind: "permutation", over: source }],
     [
       "a generic for another",
       arrayType(realType(), generic),
