@@ -7,6 +7,7 @@ import { createSearch } from "../search/create.ts";
 import type { Observation, SearchMethod } from "../search/method.ts";
 import type { Configuration } from "../space/configuration.ts";
 import { createEnvironment, type Environment, type Scope } from "../space/environment.ts";
+import { streamKey } from "../space/random.ts";
 import { createSpace, type Point, type Space } from "../space/space.ts";
 import type { AskedEvent, StudyEvent, ToldEvent } from "../store/event.ts";
 import { type Measurements, metricSource, type RunMetrics } from "./measurements.ts";
@@ -120,7 +121,7 @@ function isMeasured({ phase }: Trial): boolean {
   return phase === "constant" || phase === "measured";
 }
 
-/** A seed where neither the plan nor the user gives one. */
+/** A seed where neither the plan nor the user gives one: from the time of day. */
 export function chooseSeed(): number {
-  return Math.floor(Math.random() * 2 ** 32);
+  return streamKey(Date.now(), "seed").key[0];
 }

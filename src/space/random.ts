@@ -2,9 +2,22 @@
  * Randomness of a study: streams that are keyed by what they are for, so that a number depends only on
  * its key and its place in the stream, never on what was drawn elsewhere or before.
  */
-import type { RandomStream } from "../tasks/task.ts";
 import { normalQuantile } from "./distributions/normal.ts";
 import { type Block, philox } from "./philox.ts";
+
+/** A counter-based stream: the n-th number depends only on its key and n. */
+export interface RandomStream {
+  /** Uniform on [0, 1), 53 bits. */
+  readonly uniform: () => number;
+  /** Standard normal. */
+  readonly normal: () => number;
+  /** Uniform whole number in 0 … bound − 1. */
+  readonly integer: (bound: number) => number;
+  /** 0 … n − 1 in random order. */
+  readonly permutation: (n: number) => Uint32Array;
+  /** Fills with uniform 32-bit words: seeds for kernels. */
+  readonly word: () => number;
+}
 
 /** What a stream is for: any numbers and texts, such as (trial, run, "init"). */
 export type KeyPart = number | string;

@@ -4,6 +4,9 @@
  * carried out together is not the author's business.
  */
 import type { Value } from "../ir/value.ts";
+import type { RandomStream } from "../space/random.ts";
+
+export type { RandomStream };
 
 export interface Task {
   /** `classifier`, for messages. */
@@ -46,20 +49,6 @@ export interface TaskContext {
   readonly report: (step: number, metrics: { readonly [metric: string]: number }) => void;
   /** Aborted when the trial is to stop: the task ends soon with the signal's reason. */
   readonly signal: AbortSignal;
-}
-
-/** A counter-based stream: the n-th number depends only on its key and n. */
-export interface RandomStream {
-  /** Uniform on [0, 1), 53 bits. */
-  readonly uniform: () => number;
-  /** Standard normal. */
-  readonly normal: () => number;
-  /** Uniform whole number in 0 … bound − 1. */
-  readonly integer: (bound: number) => number;
-  /** 0 … n − 1 in random order. */
-  readonly permutation: (n: number) => Uint32Array;
-  /** Fills with uniform 32-bit words: seeds for kernels. */
-  readonly word: () => number;
 }
 
 /** Finds the task that a plan names. Throws an `Error` for the user when there is none. */
