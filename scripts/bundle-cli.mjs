@@ -36,7 +36,7 @@ export async function bundleCli(outdir) {
     banner: {
       js: `#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
     },
-    define: { __HPTC_VERSION__: JSON.stringify(version) },
+    define: { HPTC_VERSION: JSON.stringify(version) },
   });
   chmodSync(join(outdir, "main.js"), 0o755);
 }

@@ -22,6 +22,8 @@ function report(cause: unknown): ExitCode {
   return 2;
 }
 
-// Only the exit code is set: what is still to be written to a pipe is written.
 process.on("uncaughtException", (cause) => process.exit(report(cause)));
-process.exitCode = await runCommandLine(process.argv.slice(2), terminal).catch(report);
+
+const exitCode = await runCommandLine(process.argv.slice(2), terminal).catch(report);
+// A trial that was given up may still hold timers; what is written to a pipe goes out first.
+process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));

@@ -1,4 +1,4 @@
-declare const __HPTC_VERSION__: string;
+declare const HPTC_VERSION: string;
 
 /** The version of this package, put in when it is built. */
-export const version: string = __HPTC_VERSION__;
+export const version: string = HPTC_VERSION;

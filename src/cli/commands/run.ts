@@ -14,7 +14,7 @@ import {
   type Progress,
   silent,
 } from "../display/progress.ts";
-import { readRecords } from "../display/records.ts";
+import { createRecords, type Records } from "../display/records.ts";
 import { bestTrials, doneJson, printResults, trialJson } from "../display/trials.ts";
 import { countOf } from "../display/values.ts";
 import { type ExitCode, Failure, reportingFailures } from "../failure.ts";
@@ -61,14 +61,15 @@ interface Job {
 
 async function carryOut(job: Job): Promise<ExitCode> {
   const { plan, folder, store, options, terminal } = job;
-  const stored = readRecords(store.events());
-  const backend = await startBackend(plan, options.backend ?? stored.started?.backend);
+  const records = createRecords(store.events());
+  const resumed = [...records.trials];
+  const backend = await startBackend(plan, options.backend ?? records.started()?.backend);
   const extent = {
     trials: options.trials ?? plan.budget.trials,
     time: options.time ?? plan.budget.time,
   };
-  printHeading(job, backend, stored.trials.length);
-  const progress = chooseProgress(plan, extent, stored.trials, options, terminal);
+  printHeading(job, backend, resumed.length);
+  const progress = chooseProgress(plan, extent, resumed, options, terminal);
   const interrupt = onInterrupt(() =>
     progress.note("Stopping. Press Ctrl-C again to leave at once."),
   );
@@ -78,7 +79,7 @@ async function carryOut(job: Job): Promise<ExitCode> {
       store,
       tasks: forUsers(createTaskRegistry({ folder })),
       signal: interrupt.signal,
-      onEvent: follow(stored.trials, options.json === true ? terminal : undefined, progress),
+      onEvent: follow(records, options.json === true ? terminal : undefined, progress),
       version,
       ...(backend === undefined ? {} : { backend }),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -132,20 +133,15 @@ function chooseProgress(
 
 /** Turns events into progress and, where asked for, into lines of JSON. */
 function follow(
-  stored: readonly TrialRecord[],
+  records: Records,
   json: Terminal | undefined,
   progress: Progress,
 ): (event: StudyEvent) => void {
-  const trials = [...stored];
-  const params = new Map<number, TrialRecord["params"]>();
   return (event) => {
-    if (event.kind === "asked") params.set(event.number, event.params);
-    if (event.kind !== "told") return;
-    const { kind: _, ...told } = event;
-    const trial = { ...told, params: params.get(event.number) ?? {} };
-    trials.push(trial);
+    const trial = records.apply(event);
+    if (trial === undefined) return;
     json?.out.line(JSON.stringify(trialJson(trial)));
-    progress.trial(trial, trials);
+    progress.trial(trial, records.trials);
   };
 }
 

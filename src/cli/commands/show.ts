@@ -1,6 +1,6 @@
 /** `hptc show`: what a store holds, also while a run writes to it. */
 import { readStore } from "../../store/sqlite.ts";
-import { readRecords } from "../display/records.ts";
+import { createRecords } from "../display/records.ts";
 import { doneJson, printResults, trialJson } from "../display/trials.ts";
 import { countOf } from "../display/values.ts";
 import type { ExitCode } from "../failure.ts";
@@ -12,8 +12,10 @@ export async function show(
   { out }: Terminal,
 ): Promise<ExitCode> {
   const store = await readStore(path);
-  const { started, trials, open } = readRecords(store.events());
+  const records = createRecords(store.events());
   store.close();
+  const { trials } = records;
+  const started = records.started();
   if (started === undefined) {
     out.line(
       json === true
@@ -33,6 +35,6 @@ export async function show(
   );
   out.line("");
   printResults(plan, trials, out);
-  if (open.length > 0) out.line(`${countOf(open.length, "trial")} begun and not ended.`);
+  if (records.open() > 0) out.line(`${countOf(records.open(), "trial")} begun and not ended.`);
   return 0;
 }

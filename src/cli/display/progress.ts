@@ -106,14 +106,14 @@ export function plainProgress(plan: Plan, { trials: limit }: Extent, channel: Ch
   const every = Math.max(1, Math.ceil((limit ?? 100) / 10));
   return {
     trial(trial, all) {
-      const isBest = bestTrials(plan, all).some((best) => best.number === trial.number);
-      const of = limit === undefined ? `${all.length}` : `${all.length}/${limit}`;
-      if (trial.state === "failed")
-        channel.line(`${of}  trial ${trial.number} failed: ${trial.error ?? ""}`);
-      else if (isBest && plan.objectives.length === 1)
-        channel.line(`${of}  ${bestText(plan, trial)}`);
-      else if (all.length % every === 0)
-        channel.line(`${of}  ${all.length === limit ? "trials done" : "trials"}`);
+      const count =
+        limit === undefined ? countOf(all.length, "trial") : `${all.length}/${limit} trials`;
+      const [best] = bestTrials(plan, all);
+      if (trial.state === "failed") {
+        channel.line(`${count} · trial ${trial.number} failed: ${trial.error ?? ""}`);
+      } else if (best?.number === trial.number || all.length % every === 0) {
+        channel.line(best === undefined ? count : `${count} · ${bestText(plan, best)}`);
+      }
     },
     note: channel.line,
     end: () => {},

@@ -1,28 +1,32 @@
 import type { StartedEvent, StudyEvent } from "../../store/event.ts";
 import type { TrialRecord } from "../../runtime/study.ts";
 
-/** A store as it is shown: nothing is evaluated, so that a store is readable whatever its plan needs. */
-export interface StoredStudy {
-  readonly started: StartedEvent | undefined;
+/** What a log says, as it is shown: nothing is evaluated, so a store is readable whatever its plan needs. */
+export interface Records {
+  readonly started: () => StartedEvent | undefined;
+  /** Ended trials in the order in which they ended. */
   readonly trials: readonly TrialRecord[];
-  /** Numbers of trials that were asked for and have not ended. */
-  readonly open: readonly number[];
+  /** How many trials were asked for and have not ended. */
+  readonly open: () => number;
+  /** Takes in the next event; returns the trial that it ends. */
+  readonly apply: (event: StudyEvent) => TrialRecord | undefined;
 }
 
 /** Joins what was asked with what was told. */
-export function readRecords(events: readonly StudyEvent[]): StoredStudy {
+export function createRecords(events: readonly StudyEvent[]): Records {
+  let started: StartedEvent | undefined;
   const params = new Map<number, TrialRecord["params"]>();
   const trials: TrialRecord[] = [];
-  for (const event of events) {
+  const apply = (event: StudyEvent): TrialRecord | undefined => {
+    if (event.kind === "started") started ??= event;
     if (event.kind === "asked") params.set(event.number, event.params);
-    if (event.kind !== "told") continue;
+    if (event.kind !== "told") return undefined;
     const { kind: _, ...told } = event;
-    trials.push({ ...told, params: params.get(told.number) ?? {} });
+    const trial = { ...told, params: params.get(told.number) ?? {} };
     params.delete(told.number);
-  }
-  return {
-    started: events.find((event) => event.kind === "started"),
-    trials,
-    open: [...params.keys()],
+    trials.push(trial);
+    return trial;
   };
+  for (const event of events) apply(event);
+  return { started: () => started, trials, open: () => params.size, apply };
 }
