@@ -51,7 +51,7 @@ async function stored(store: string): Promise<unknown> {
   const { out } = await line.hptc("show", store, "--json");
   return jsonLines(out)
     .slice(0, -1)
-    .map(({ seconds: _, ...rest }) => rest);
+    .map((trial) => ({ ...trial, seconds: undefined }));
 }
 
 const slowTask = `

@@ -1,0 +1,129 @@
+/** `hptc/runtime` in a browser: bundled for one, with only what a browser has, the same trials as in Node. */
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createContext, runInContext } from "node:vm";
+import { build, type Plugin } from "esbuild";
+import { describe, expect, test } from "vitest";
+import { createTuner, type Plan } from "../../src/runtime/index.ts";
+import { buildFolder, projectRoot } from "../support/bundle.ts";
+import {
+  apply,
+  bool,
+  choice,
+  int,
+  metric,
+  minimize,
+  param,
+  plan,
+  real,
+  ref,
+  require,
+  search,
+  trial,
+} from "../support/plans.ts";
+
+/** The package as an application sees it, from the sources. */
+const thisPackage: Plugin = {
+  name: "hptc",
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^hptc\/runtime$/ }, () => ({
+      path: join(projectRoot, "src/runtime/index.ts"),
+    }));
+  },
+};
+
+/** A script that leaves `createTuner` and `parsePlan` in a global `hptc`. */
+async function bundleForBrowser(source: string): Promise<string> {
+  const result = await build({
+    stdin: { contents: source, resolveDir: projectRoot, loader: "ts" },
+    plugins: [thisPackage],
+    bundle: true,
+    write: false,
+    format: "iife",
+    globalName: "hptc",
+    platform: "browser",
+    logLevel: "silent",
+  });
+  return result.outputFiles[0].text;
+}
+
+/** What a page has and a bare JavaScript engine has not. */
+function browserGlobals() {
+  return {
+    AbortController,
+    AbortSignal,
+    TextDecoder,
+    TextEncoder,
+    URL,
+    clearTimeout,
+    performance,
+    setTimeout,
+    structuredClone,
+  };
+}
+
+/** Runs a study to its end; the result of each trial follows from its parameters alone. */
+const session = `
+  (text, seed) => {
+    const tuner = hptc.createTuner(hptc.parsePlan(text), { seed });
+    while (!tuner.done) {
+      const { number, params } = tuner.ask();
+      tuner.tell(number, { metrics: { loss: JSON.stringify(params).length % 7 } });
+    }
+    return JSON.stringify({ trials: tuner.trials, best: tuner.best(), events: tuner.events });
+  }`;
+
+const everyType: Plan = plan({
+  parameters: [
+    param("kind", choice("a", "b")),
+    param("size", choice(16, 32, 64)),
+    param("lr", real(1e-5, 1e-1, "log")),
+    param("beta", real(0.5, 0.999, "reverse_log"), {
+      condition: apply("equal", ref("kind"), { kind: "text", value: "a" }),
+    }),
+    param("depth", int(1, 8)),
+    param("width", int(16, 256, "pow2")),
+    param("on", bool),
+    param("mix", { kind: "simplex", over: ["x", "y", "z"] }),
+    param("order", { kind: "permutation", over: ["p", "q", "r"] }),
+  ],
+  constraints: [
+    require("depth <= 6", apply("less_equal", ref("depth"), { kind: "number", value: 6 })),
+  ],
+  trials: [trial("run", { lr: ref("lr") }, ["loss"])],
+  objectives: [minimize(metric("run", "loss"))],
+  budget: { trials: 30 },
+});
+
+describe("hptc/runtime", () => {
+  test.each(["random", "sobol"])(
+    "gives the same trials in a browser as in Node: %s",
+    async (method) => {
+      const text = JSON.stringify({ ...everyType, method: search(method) });
+      const script = await bundleForBrowser(
+        'export { createTuner, parsePlan } from "hptc/runtime";',
+      );
+      const context = createContext(browserGlobals());
+      const inBrowser: unknown = runInContext(
+        `${script}; (${session})(${JSON.stringify(text)}, 7)`,
+        context,
+      );
+
+      const tuner = createTuner(JSON.parse(text), { seed: 7 });
+      while (!tuner.done) {
+        const { number, params } = tuner.ask();
+        tuner.tell(number, { metrics: { loss: JSON.stringify(params).length % 7 } });
+      }
+      expect(tuner.trials).toHaveLength(30);
+      expect(inBrowser).toBe(
+        JSON.stringify({ trials: tuner.trials, best: tuner.best(), events: tuner.events }),
+      );
+    },
+  );
+
+  test("a bundle with a module of Node in it is noticed", async () => {
+    const source = 'import { readFileSync } from "node:fs"; export const x = readFileSync;';
+    await expect(bundleForBrowser(source)).rejects.toThrow('Could not resolve "node:fs"');
+  });
+});
