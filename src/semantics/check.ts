@@ -1,5 +1,13 @@
-import type { DataSetFacts } from "../data/catalog.ts";
-import type { Host, Program } from "./program.ts";
+import { createEvaluators } from "../atoms/evaluate.ts";
+import { type DataSetFacts, dataCatalog } from "../data/catalog.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Run } from "./context.ts";
+import { inOrder } from "./declarations/order.ts";
+import { createModuleTable, type OwnedTable } from "./declarations/table.ts";
+import { type LoadedModule, loadModules } from "./modules.ts";
+import type { Host, Program, Study, TypedFunction } from "./program.ts";
+import { stdlibSources } from "./stdlib-sources.ts";
+import { checkStudy } from "./studies/study.ts";
 
 /** What `checkModules` may be given beside files; tests put in their own. */
 export interface CheckOptions {
@@ -9,7 +17,70 @@ export interface CheckOptions {
   readonly data?: { readonly [source: string]: DataSetFacts };
 }
 
-/** Checks a file and all it imports. Never throws; everything wrong is in `diagnostics`. */
-export function checkModules(_entryFile: string, _host: Host, _options: CheckOptions = {}): Program {
-  throw new Error("not there yet");
+/**
+ * Checks a file and all it imports; of the standard library only what is used. Never throws; everything
+ * wrong is in `diagnostics`, in the order of the modules and of their texts.
+ */
+export function checkModules(entryFile: string, host: Host, options: CheckOptions = {}): Program {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
+  const loaded = loadModules(entryFile, host, options.stdlib ?? stdlibSources, report);
+  const run = createRun(host, options.data ?? dataCatalog, report);
+
+  const tables = new Map<LoadedModule, OwnedTable>();
+  const prelude = createModuleTable(loaded.prelude, run, () => undefined, undefined);
+  for (const name of prelude.namesOfKind(["dimension"])) prelude.scope.lookup(name);
+  tables.set(loaded.prelude, prelude);
+  for (const module of loaded.all) {
+    if (tables.has(module)) continue;
+    const table = createModuleTable(module, run, (other) => tables.get(other), prelude);
+    tables.set(module, table);
+    if (module.own) table.checkAll(inOrder(module.module.ast));
+  }
+
+  const studies: Study[] = [];
+  const entry = tables.get(loaded.entry);
+  for (const node of loaded.entry.module.ast.declarations) {
+    if (node.kind !== "study" || entry === undefined) continue;
+    const study = checkStudy(node, entry.context);
+    studies.push(study);
+  }
+  const places = new Map(loaded.all.map(({ module }, place) => [module.file, place]));
+  const place = (diagnostic: Diagnostic) => places.get(diagnostic.location.file) ?? 0;
+  return {
+    entry: loaded.entry.module,
+    modules: loaded.all.map((module) => module.module),
+    functions: run.functions,
+    definitions: run.definitions,
+    types: run.types,
+    baseUnits: new Map(
+      [...run.dimensions.values()].flatMap(({ name, unit }) =>
+        unit === undefined ? [] : [[name, unit] as const],
+      ),
+    ),
+    studies,
+    diagnostics: diagnostics.toSorted(
+      (a, b) => place(a) - place(b) || a.location.span.start - b.location.span.start,
+    ),
+  };
+}
+
+function createRun(
+  host: Host,
+  data: NonNullable<CheckOptions["data"]>,
+  report: (diagnostic: Diagnostic) => void,
+): Run {
+  const functions = new Map<string, TypedFunction>();
+  return {
+    host,
+    data,
+    report,
+    types: new Map(),
+    functions,
+    definitions: new Map(),
+    evaluator: createEvaluators(functions),
+    dimensions: new Map(),
+    open: [],
+    depth: { now: 0 },
+  };
 }

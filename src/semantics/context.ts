@@ -1,9 +1,10 @@
 /** What one check run knows: passed along, never global. */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Location, Span } from "../diagnostics/span.ts";
+import type { Evaluator } from "../atoms/evaluate.ts";
 import type { Dimension } from "../ir/dimension.ts";
+import type { TypedExpression } from "../ir/expression.ts";
 import type { Type } from "../ir/type.ts";
-import type { Value } from "../ir/value.ts";
 import type { DataSetFacts } from "../data/catalog.ts";
 import type * as Ast from "../syntax/ast.ts";
 import type { Phase } from "./phase.ts";
@@ -29,15 +30,32 @@ export interface Run {
   readonly functions: Map<string, TypedFunction>;
   /** `let`s of modules that were checked, by key. */
   readonly definitions: Map<string, DefinitionSymbol>;
-  /** Names of derived dimensions, for messages. */
-  readonly dimensionName: (dimension: Dimension) => string | undefined;
+  /** Compiles an expression over those functions. */
+  readonly evaluator: (expression: TypedExpression) => Evaluator;
+  /** Dimensions by their printed form, for messages; filled as they are declared. */
+  readonly dimensions: Map<string, NamedDimension>;
+  /** Declarations whose check has begun and not ended, innermost last. */
+  readonly open: OpenDeclaration[];
   /** How deep the expression under check is nested. */
   readonly depth: { now: number };
 }
 
+/** What a dimension is called, and the base unit of one that has its own. */
+export interface NamedDimension {
+  readonly name: string;
+  readonly unit?: string;
+}
+
+export interface OpenDeclaration {
+  readonly name: string;
+  readonly location: Location;
+  /** Identity of the declaration. */
+  readonly owner: object;
+}
+
 /** Definitions by key and trials by name, as far as they were checked. */
 export interface Facts {
-  readonly definition: (key: string) => { readonly phase: Phase; readonly constant?: Value } | undefined;
+  readonly definition: (key: string) => DefinitionSymbol | undefined;
   /** The phase of a trial's metrics. */
   readonly trial: (name: string) => Phase | undefined;
 }
@@ -63,6 +81,8 @@ export interface ModuleTable {
   readonly context: Context;
   /** Values and types. */
   readonly scope: Scope;
+  /** Names of declarations of some kinds, without checking them: for suggestions. */
+  readonly namesOfKind: (kinds: readonly ("enum" | "type" | "dimension")[]) => readonly string[];
   readonly functions: Names<TypedFunction>;
   readonly tasks: Names<TypedTask>;
   readonly units: Names<Unit>;

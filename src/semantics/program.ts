@@ -8,6 +8,7 @@ import type { Location } from "../diagnostics/span.ts";
 import type * as Ast from "../syntax/ast.ts";
 import type { FunctionDefinition, IndexSet, TypedExpression } from "../ir/expression.ts";
 import type { Refined, Type, ValueSet } from "../ir/type.ts";
+import type { Value } from "../ir/value.ts";
 import type { Phase } from "./phase.ts";
 import type { DefinitionSymbol } from "./scope.ts";
 
@@ -106,10 +107,8 @@ export interface StudyParameter {
   readonly type: Refined;
   /** Range or set after narrowing through all `type` declarations; absent for bool, simplex, permutation. */
   readonly within?: ValueSet;
-  /** An array's run-time length, for `Kernel[depth]`. */
-  readonly length?: TypedExpression;
   readonly prior?: StudyMethod;
-  readonly default?: TypedExpression;
+  readonly default?: Value;
   /** The conjunction of the enclosing `when`s. */
   readonly condition?: TypedExpression;
   readonly fidelity: boolean;
@@ -160,9 +159,9 @@ export interface StudyReport {
 }
 
 export interface StudyMethod {
-  readonly role: "solve" | "search" | "schedule" | "stop" | "prior";
+  readonly role: "solve" | "search" | "schedule" | "stop" | "prior" | "warm";
   readonly name: string;
-  readonly settings: { readonly [name: string]: number | string | boolean | readonly number[] | { readonly [name: string]: number } };
+  readonly settings: { readonly [name: string]: number | string | boolean | readonly number[] };
   readonly location: Location;
 }
 
@@ -173,11 +172,18 @@ export interface StudyAmount {
   readonly location: Location;
 }
 
+/** The value of one parameter in a first point. */
+export interface StudyPointValue {
+  readonly name: string;
+  readonly type: Type;
+  readonly value: Value;
+}
+
 export type StudyWarm =
   | {
       readonly kind: "points";
       /** Values by parameter; what a point leaves out is drawn. */
-      readonly points: readonly (readonly { readonly name: string; readonly value: TypedExpression }[])[];
+      readonly points: readonly (readonly StudyPointValue[])[];
       readonly location: Location;
     }
   | { readonly kind: "store"; readonly path: string; readonly location: Location }

@@ -1,0 +1,54 @@
+import { nameMessages } from "../../diagnostics/messages/names.ts";
+import type { Location } from "../../diagnostics/span.ts";
+import type { Context } from "../context.ts";
+import { report } from "../findings.ts";
+
+/** A declaration that is checked when it is first asked for. */
+export interface Cell<T> {
+  readonly location: Location;
+  /** What it is, for messages: `enum`. */
+  readonly kind: string;
+  readonly imported: boolean;
+  /** The checked thing; `"failed"` where its declaration is in error, which has been reported. */
+  readonly get: () => T | "failed";
+}
+
+/** Makes a cell. A declaration that needs itself is reported once, with the circle. */
+export function cellOf<T>(
+  context: Context,
+  name: string,
+  location: Location,
+  kind: string,
+  check: () => T | "failed",
+): Cell<T> {
+  let result: { readonly value: T | "failed" } | undefined;
+  const owner = {};
+  const get = (): T | "failed" => {
+    if (result !== undefined) return result.value;
+    const { open } = context.run;
+    const start = open.findIndex((declaration) => declaration.owner === owner);
+    if (start >= 0) {
+      const circle = open.slice(start).map((declaration) => declaration.name);
+      report(context, nameMessages.dependencyCycle, location.span, {
+        name,
+        chain: circle.length === 1 ? "" : [...circle, name].join(" → "),
+      });
+      result = { value: "failed" };
+      return "failed";
+    }
+    open.push({ name, location, owner });
+    const value = check();
+    open.pop();
+    return (result ??= { value }).value;
+  };
+  return { location, kind, imported: false, get };
+}
+
+/** A cell that needs no check. */
+export function settled<T>(
+  location: Location,
+  kind: string,
+  value: T | "failed",
+): Cell<T> {
+  return { location, kind, imported: false, get: () => value };
+}

@@ -1,0 +1,58 @@
+import type { TypedExpression } from "../../ir/expression.ts";
+import type * as Ast from "../../syntax/ast.ts";
+import { type Context, locationOf } from "../context.ts";
+import { checkLet, checkRefined } from "../expressions/check.ts";
+import type { TypedFunction } from "../program.ts";
+import type { Scope } from "../scope.ts";
+import { withSymbol } from "../scopes.ts";
+import { resolveTypeUse } from "../types/resolve.ts";
+import { freshKey } from "../expressions/locals.ts";
+import { checkArguments } from "./arguments.ts";
+
+/** A function: its body is checked once, for whatever index sets its generics stand for. */
+export function checkFunction(node: Ast.FunctionDeclaration, context: Context): TypedFunction {
+  const { arguments: declared, scope } = checkArguments(
+    node.generics,
+    node.parameters,
+    "function",
+    context,
+  );
+  const result = resolveTypeUse(node.result, scope, context, { open: true, optional: false });
+  const body = checkBlock(node.lets, scope, (inner) =>
+    checkRefined(node.body, inner, context, result),
+  );
+  const name = `${context.module.id}/${node.name.text}`;
+  const generics = node.generics.map((generic) => generic.text);
+  const checked: TypedFunction = {
+    name,
+    generics,
+    parameters: declared.map((argument) => argument.name),
+    body,
+    signature: { generics, arguments: declared, result: result.type },
+    location: locationOf(context, node.name.span),
+    ...(node.doc === undefined ? {} : { doc: node.doc }),
+  };
+  context.run.functions.set(name, checked);
+  return checked;
+
+  /** Each `let` is known in those that follow. */
+  function checkBlock(
+    lets: readonly Ast.LetStatement[],
+    outer: Scope,
+    rest: (scope: Scope) => TypedExpression,
+  ): TypedExpression {
+    const [first, ...others] = lets;
+    if (first === undefined) return rest(outer);
+    const value = checkLet(first, outer, context);
+    const key = freshKey(first.name.text, outer);
+    const inner = withSymbol(outer, {
+      kind: "local",
+      name: first.name.text,
+      location: locationOf(context, first.name.span),
+      key,
+      type: value.type,
+    });
+    const body = checkBlock(others, inner, rest);
+    return { kind: "let", name: key, value, body, type: body.type, span: node.span };
+  }
+}

@@ -1,0 +1,67 @@
+import { nameMessages } from "../../diagnostics/messages/names.ts";
+import { typeMessages } from "../../diagnostics/messages/types.ts";
+import { didYouMean } from "../../diagnostics/suggest.ts";
+import type { Type } from "../../ir/type.ts";
+import type * as Ast from "../../syntax/ast.ts";
+import { type Context, locationOf } from "../context.ts";
+import { report } from "../findings.ts";
+import type { TypedTask } from "../program.ts";
+import { resolveType } from "../types/resolve.ts";
+import { checkArguments } from "./arguments.ts";
+
+const allArguments = "args";
+
+/** A task: its signature, the record of its metrics, and where to find it. Nothing is looked up or run. */
+export function checkTask(node: Ast.TaskDeclaration, context: Context): TypedTask {
+  const { arguments: declared, scope } = checkArguments(
+    node.generics,
+    node.parameters,
+    "task",
+    context,
+  );
+  const result = resolveType(node.result, scope, context);
+  checkResult(node, result, context);
+  if (node.how === "exec") checkCommand(node, context);
+  else checkSource(node.source, context);
+  return {
+    name: node.name.text,
+    signature: {
+      generics: node.generics.map((generic) => generic.text),
+      arguments: declared,
+      result,
+    },
+    how: node.how,
+    source: node.source.value,
+    location: locationOf(context, node.name.span),
+    ...(node.doc === undefined ? {} : { doc: node.doc }),
+  };
+}
+
+function checkResult(node: Ast.TaskDeclaration, result: Type, context: Context): void {
+  if (result.kind !== "record" && result.kind !== "unknown") {
+    report(context, typeMessages.taskResult, node.result.span, {});
+  }
+}
+
+function checkSource(source: Ast.StringToken, context: Context): void {
+  if (/^(builtin:[\w-]+|\.\.?\/.+)$/.test(source.value)) return;
+  report(context, typeMessages.taskSource, source.span, { source: source.value });
+}
+
+/** Every `{name}` of a command is an argument, or `{args}`. */
+function checkCommand(node: Ast.TaskDeclaration, context: Context): void {
+  const { value, span } = node.source;
+  if (value.trim() === "") {
+    report(context, typeMessages.emptyCommand, span, {});
+    return;
+  }
+  const known = [...node.parameters.map((parameter) => parameter.name.text), allArguments];
+  for (const [, name = ""] of value.matchAll(/\{(\w*)\}/g)) {
+    if (known.includes(name)) continue;
+    report(context, nameMessages.unknownExecArgument, span, {
+      name,
+      task: node.name.text,
+      suggestion: didYouMean(name, known),
+    });
+  }
+}

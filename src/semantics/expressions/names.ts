@@ -1,0 +1,226 @@
+import { findConstant, findFunction, functionNames } from "../../atoms/table.ts";
+import { nameMessages } from "../../diagnostics/messages/names.ts";
+import { typeMessages } from "../../diagnostics/messages/types.ts";
+import { didYouMean } from "../../diagnostics/suggest.ts";
+import type { TypedExpression } from "../../ir/expression.ts";
+import type { ChoiceType, Type } from "../../ir/type.ts";
+import { optionalType } from "../../ir/types.ts";
+import type * as Ast from "../../syntax/ast.ts";
+import { isActiveIn, whenText } from "../activity.ts";
+import { type Context, textOf } from "../context.ts";
+import { fixAt, listing, quoted, report } from "../findings.ts";
+import type { Branch, Scope, Symbol } from "../scope.ts";
+import { textAt, unknownAt } from "../typed.ts";
+import { describeSymbol } from "../types/names.ts";
+import { expectedChoice } from "../types/shape.ts";
+import { applyAtom } from "./atoms.ts";
+import type { Mode } from "./check.ts";
+
+/** A bare name: a value, or a member of the choice that is expected here. */
+export function inferName(
+  name: Ast.Name,
+  scope: Scope,
+  context: Context,
+  mode: Mode,
+): TypedExpression {
+  const symbol = scope.lookup(name.text);
+  const choice = expectedChoice(mode.expected);
+  if (choice?.members.includes(name.text)) {
+    if (symbol !== undefined && isValue(symbol)) reportAmbiguous(name, choice, symbol, context);
+    return textAt(name.text, choice, name.span);
+  }
+  return symbol === undefined
+    ? inferUnbound(name, choice, scope, context)
+    : inferSymbol(symbol, name, scope, context, mode);
+}
+
+function isValue(symbol: Symbol): boolean {
+  switch (symbol.kind) {
+    case "parameter":
+    case "definition":
+    case "local":
+    case "trial":
+    case "run":
+    case "group":
+      return true;
+    case "enum":
+    case "type":
+    case "dimension":
+    case "generic":
+    case "unknown":
+      return false;
+  }
+}
+
+function reportAmbiguous(
+  name: Ast.Name,
+  choice: ChoiceType,
+  symbol: Symbol,
+  context: Context,
+): void {
+  const what = describeSymbol(symbol);
+  if (choice.name === undefined) {
+    report(context, typeMessages.ambiguousChoice, name.span, {
+      name: name.text,
+      advice: `${what}. Rename the other one.`,
+    });
+    return;
+  }
+  const qualified = `${choice.name}.${name.text}`;
+  report(
+    context,
+    typeMessages.ambiguousChoice,
+    name.span,
+    { name: name.text, advice: `${what}. Write \`${qualified}\` for the member.` },
+    { fixes: [fixAt(context, `write \`${qualified}\``, name.span, qualified, true)] },
+  );
+}
+
+/** What a symbol is as a value. */
+export function inferSymbol(
+  symbol: Symbol,
+  name: Ast.Name,
+  scope: Scope,
+  context: Context,
+  mode: Mode,
+): TypedExpression {
+  const { span } = name;
+  switch (symbol.kind) {
+    case "parameter": {
+      const type = readType(symbol, name, scope, context, mode);
+      return { kind: "parameter", name: symbol.name, type, span };
+    }
+    case "definition": {
+      const type = readType(symbol, name, scope, context, mode);
+      return { kind: "definition", name: symbol.key, type, span };
+    }
+    case "local":
+      return { kind: "local", name: symbol.key, type: symbol.type, span };
+    case "unknown":
+      return unknownAt(span);
+    case "trial":
+    case "run":
+      report(context, typeMessages.trialAsValue, span, {
+        name: name.text,
+        example: symbol.trial.metrics[0]?.name ?? "loss",
+      });
+      return unknownAt(span);
+    case "group":
+      report(context, typeMessages.groupAsValue, span, {
+        name: name.text,
+        example: symbol.members.keys().next().value ?? "x",
+      });
+      return unknownAt(span);
+    case "enum":
+      return notAValue(` Name a member, such as \`${name.text}.${symbol.members[0] ?? ""}\`.`);
+    case "generic":
+      return notAValue(` Its size is \`size(${name.text})\`.`);
+    case "type":
+    case "dimension":
+      return notAValue("");
+  }
+
+  function notAValue(advice: string): TypedExpression {
+    const what = describeSymbol(symbol);
+    report(context, nameMessages.typeAsValue, span, { name: name.text, what, advice });
+    return unknownAt(span);
+  }
+}
+
+/** The type that a conditional name has here: optional where it may be inactive and that is allowed. */
+function readType(
+  symbol: { readonly type: Type; readonly branches: readonly (readonly Branch[])[] },
+  name: Ast.Name,
+  scope: Scope,
+  context: Context,
+  mode: Mode,
+): Type {
+  if (isActiveIn(symbol.branches, scope)) return symbol.type;
+  if (mode.absent === true) return optionalType(symbol.type);
+  const place = symbol.branches[0]?.[0]?.location;
+  report(
+    context,
+    typeMessages.inactiveParam,
+    name.span,
+    { name: name.text, condition: whenText(symbol.branches) },
+    place === undefined ? {} : { related: [{ message: "it is declared in this `when`", location: place }] },
+  );
+  return { kind: "unknown" };
+}
+
+/** A name that nothing declares: a built-in constant, or an error with the best advice there is. */
+function inferUnbound(
+  name: Ast.Name,
+  choice: ChoiceType | undefined,
+  scope: Scope,
+  context: Context,
+): TypedExpression {
+  const constant = findConstant(name.text);
+  if (constant !== undefined) return applyAtom(constant, [], name.span, context);
+  reportUnknown(name, choice, scope, context);
+  return unknownAt(name.span);
+}
+
+function reportUnknown(
+  name: Ast.Name,
+  choice: ChoiceType | undefined,
+  scope: Scope,
+  context: Context,
+): void {
+  const { text, span } = name;
+  const { units, functions } = context.module;
+  if (choice !== undefined && choice.members.length > 0) {
+    report(context, nameMessages.unknownMember, span, {
+      name: text,
+      owner: choice.name === undefined ? "this choice" : `\`${choice.name}\``,
+      suggestion: didYouMean(text, [...choice.members, ...scope.names()]),
+      known: quoted(choice.members),
+    });
+    return;
+  }
+  if (units.get(text) !== undefined) {
+    report(context, typeMessages.unitAsValue, span, { name: text, advice: unitAdvice(name, context) });
+    return;
+  }
+  if (findFunction(text) !== undefined || functions.get(text) !== undefined) {
+    report(context, nameMessages.functionAsValue, span, { name: text });
+    return;
+  }
+  const owners = enumsWith(text, context);
+  if (owners.length > 0) {
+    report(context, nameMessages.unqualifiedMember, span, {
+      name: text,
+      owners: listing(
+        owners.map((owner) => `\`${owner}.${text}\``),
+        "or",
+      ),
+    });
+    return;
+  }
+  report(context, nameMessages.unknownName, span, {
+    name: text,
+    suggestion: didYouMean(text, [...scope.names(), ...functionNames()]),
+  });
+}
+
+/** `3GiB/s`: what stands before the unit says how to write it. */
+function unitAdvice(name: Ast.Name, context: Context): string {
+  const before = textOf(context, { start: Math.max(0, name.span.start - 40), end: name.span.start });
+  const quotient = /([\w.%]+)\s*([/*])\s*$/.exec(before);
+  if (quotient !== null) {
+    const [, number = "", sign = ""] = quotient;
+    return `write \`${number} ${sign} 1${name.text}\``;
+  }
+  const number = /(\d[\w.]*)\s+$/.exec(before);
+  return number === null
+    ? `put it on a number, \`1${name.text}\``
+    : `attach it to the number, \`${number[1] ?? ""}${name.text}\``;
+}
+
+function enumsWith(member: string, context: Context): readonly string[] {
+  const { module } = context;
+  return module.namesOfKind(["enum"]).filter((name) => {
+    const symbol = module.scope.lookup(name);
+    return symbol?.kind === "enum" && symbol.members.includes(member);
+  });
+}

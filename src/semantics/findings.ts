@@ -1,0 +1,78 @@
+/** Reporting: the one way by which the checker says that something is wrong. */
+import type { Related, Fix } from "../diagnostics/diagnostic.ts";
+import { diagnose, type Message } from "../diagnostics/message.ts";
+import type { Span } from "../diagnostics/span.ts";
+import { typeMessages } from "../diagnostics/messages/types.ts";
+import { printType } from "../ir/print.ts";
+import type { Type } from "../ir/type.ts";
+import { printDimension, type Dimension } from "../ir/dimension.ts";
+import { type Context, locationOf } from "./context.ts";
+
+/** Reports at a span of the file under check. */
+export function report<Holes>(
+  context: Context,
+  message: Message<Holes>,
+  span: Span,
+  holes: Holes,
+  more: { readonly related?: readonly Related[]; readonly fixes?: readonly Fix[] } = {},
+): void {
+  context.run.report(diagnose(message, locationOf(context, span), holes, more));
+}
+
+/** A change of the text at one span of the file under check. */
+export function fixAt(
+  context: Context,
+  title: string,
+  span: Span,
+  newText: string,
+  safe: boolean,
+): Fix {
+  return { title, safe, edits: [{ location: locationOf(context, span), newText }] };
+}
+
+/** The name of a derived dimension. */
+export function dimensionNameIn(context: Context): (dimension: Dimension) => string | undefined {
+  return (dimension) => context.run.dimensions.get(printDimension(dimension))?.name;
+}
+
+/** The base unit of a dimension, where it has one: `B` of Memory. */
+export function baseUnitOf(context: Context, dimension: Dimension): string | undefined {
+  return context.run.dimensions.get(printDimension(dimension))?.unit;
+}
+
+/** A type as the user writes it. */
+export function typeText(context: Context, type: Type): string {
+  return printType(type, dimensionNameIn(context));
+}
+
+/** A type as part of a sentence: `Memory`, `a number without a unit`. */
+export function describeType(context: Context, type: Type): string {
+  return `\`${typeText(context, type)}\``;
+}
+
+/** Reports that a value has another type than the place it stands in. */
+export function reportWrongType(
+  context: Context,
+  span: Span,
+  expected: Type,
+  found: Type,
+  advice = "",
+): void {
+  report(context, typeMessages.wrongType, span, {
+    expected: describeType(context, expected),
+    found: describeType(context, found),
+    advice,
+  });
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listing(words: readonly string[], last = "and"): string {
+  if (words.length <= 1) return words.join("");
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1) ?? ""}`;
+}
+
+/** Names in backquotes, a long list cut. */
+export function quoted(names: Iterable<string>): string {
+  const all = [...names].map((name) => `\`${name}\``);
+  return all.length > 12 ? listing([...all.slice(0, 11), `${all.length - 11} more`]) : listing(all);
+}

@@ -1,0 +1,43 @@
+import { nameMessages } from "../../diagnostics/messages/names.ts";
+import { didYouMean } from "../../diagnostics/suggest.ts";
+import type * as Ast from "../../syntax/ast.ts";
+import type { Context } from "../context.ts";
+import { report } from "../findings.ts";
+import type { Symbol } from "../scope.ts";
+import { builtinTypeNames } from "./builtin.ts";
+
+/** Reports a name that is no type. */
+export function unknownTypeName(name: Ast.Name, context: Context): void {
+  const known = [...builtinTypeNames, ...context.module.namesOfKind(["type", "enum", "dimension"])];
+  report(context, nameMessages.unknownType, name.span, {
+    name: name.text,
+    suggestion: didYouMean(name.text, known),
+  });
+}
+
+/** What a symbol is, for "`x` is …, not a type". */
+export function describeSymbol(symbol: Symbol): string {
+  switch (symbol.kind) {
+    case "parameter":
+      return "a parameter";
+    case "definition":
+    case "local":
+      return "a value";
+    case "trial":
+      return "a trial";
+    case "run":
+      return "a run of a trial";
+    case "enum":
+      return "an enum";
+    case "type":
+      return "a type";
+    case "dimension":
+      return "a dimension";
+    case "generic":
+      return "an index set";
+    case "group":
+      return "a used space";
+    case "unknown":
+      return "in error";
+  }
+}
