@@ -2,9 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createContext, runInContext } from "node:vm";
 import { build, type Plugin } from "esbuild";
 import { describe, expect, test } from "vitest";
+import { fileHost } from "../../src/cli/host.ts";
+import { compile, stringifyPlan } from "../../src/index.ts";
 import { createTuner, type Plan } from "../../src/runtime/index.ts";
 import { buildFolder, projectRoot } from "../support/bundle.ts";
 import {
@@ -127,3 +130,92 @@ describe("hptc/runtime", () => {
     await expect(bundleForBrowser(source)).rejects.toThrow('Could not resolve "node:fs"');
   });
 });
+
+describe("examples/embed", () => {
+  const file = (name: string) => join(projectRoot, "examples/embed", name);
+
+  test("plan.json is what the compiler makes of study.hpt", () => {
+    const name = "examples/embed/study.hpt";
+    const host = fileHost({
+      [name]: { kind: "text", text: readFileSync(file("study.hpt"), "utf8") },
+    });
+    const { plans, diagnostics } = compile(name, host);
+    expect(diagnostics).toEqual([]);
+    expect(plans.map(stringifyPlan)).toEqual([readFileSync(file("plan.json"), "utf8")]);
+  });
+
+  test("the Node application finds a good cup", async () => {
+    const outfile = join(buildFolder, "node-app.mjs");
+    await build({
+      entryPoints: [file("node-app.mjs")],
+      plugins: [thisPackage],
+      outfile,
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      define: { "import.meta.url": JSON.stringify(pathToFileURL(file("node-app.mjs"))) },
+    });
+    const { stdout, stderr } = spawnSync(process.execPath, [outfile], { encoding: "utf8" });
+    expect(stderr).toBe("");
+    expect(stdout).toMatch(/^24 cups, the best one was number \d+:\n/);
+    const { params, metrics } = JSON.parse(stdout.slice(stdout.indexOf("{")));
+    expect(params.leaves * params.minutes).toBeLessThanOrEqual(40);
+    expect(metrics.taste).toBeGreaterThan(8);
+    expect(metrics.price).toBeLessThanOrEqual(0.5);
+  });
+
+  test("the page shows a row for each cup", async () => {
+    const result = await build({
+      entryPoints: [file("browser/app.js")],
+      plugins: [thisPackage],
+      bundle: true,
+      write: false,
+      format: "iife",
+      platform: "browser",
+    });
+    const page = fakePage();
+    runInContext(
+      result.outputFiles[0]?.text ?? "",
+      createContext({ ...browserGlobals(), document: page.document }),
+    );
+    for (let i = 0; i < 30; i++) page.click();
+    expect(page.rows).toHaveLength(24);
+    expect(page.rows[0]).toEqual([
+      "0",
+      expect.stringContaining('"leaves":'),
+      expect.stringMatching(/^\d+\.\d\d$/),
+    ]);
+    expect(page.output.textContent).toMatch(/^best: cup \d+$/);
+  });
+});
+
+/** As much of a document as the page uses. */
+function fakePage() {
+  const rows: string[][] = [];
+  const output = { textContent: "" };
+  const listeners: (() => void)[] = [];
+  const insertRow = () => {
+    const cells: string[] = [];
+    rows.push(cells);
+    return {
+      insertCell: () => ({
+        set textContent(text: string | number) {
+          cells.push(String(text));
+        },
+      }),
+    };
+  };
+  const elements: { readonly [selector: string]: unknown } = {
+    tbody: { insertRow },
+    output,
+    button: { addEventListener: (_: string, listener: () => void) => listeners.push(listener) },
+  };
+  return {
+    rows,
+    output,
+    document: { querySelector: (selector: string) => elements[selector] },
+    click: () => {
+      for (const listener of listeners) listener();
+    },
+  };
+}
