@@ -3,6 +3,7 @@ import { multiplyDimensions } from "../ir/dimension.ts";
 import type { IndexSet } from "../ir/expression.ts";
 import type { Type } from "../ir/type.ts";
 import { arrayOfLength, arrayType, asArray, intType, realType } from "../ir/types.ts";
+import type { Value } from "../ir/value.ts";
 import {
   argumentType,
   defineAtom,
@@ -78,7 +79,7 @@ export const arrays = [
     value: ([value, length]) => {
       const n = Math.max(0, Math.floor(toNumber(length)));
       if (n > longestArray) throw new EvaluationLimitError("array");
-      return Number.isNaN(n) ? [] : Array.from({ length: n }, () => value);
+      return Number.isNaN(n) ? [] : new Array<Value>(n).fill(value);
     },
   }),
   defineAtom({

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { equalExpressions } from "../../src/ir/equal.ts";
 import type { Expression } from "../../src/ir/expression.ts";
-import { substitute } from "../../src/ir/generics.ts";
 import { references } from "../../src/ir/references.ts";
 import { children, fold, mapChildren, strip, visit } from "../../src/ir/traverse.ts";
 import { intType } from "../../src/ir/types.ts";
@@ -171,52 +170,5 @@ test("references are found in every part", () => {
     metrics: new Set(["run.loss"]),
     trials: new Set(["run", "other"]),
     data: new Set(["builtin:digits"]),
-  });
-});
-
-describe("substitution", () => {
-  const five = new Map([["x", number(5)]]);
-
-  test("replaces free locals", () => {
-    expect(substitute(apply("add", local("x"), local("y")), five)).toEqual(
-      apply("add", number(5), local("y")),
-    );
-  });
-
-  test("leaves what a let names, but not its value", () => {
-    expect(
-      substitute({ kind: "let", name: "x", value: local("x"), body: local("x") }, five),
-    ).toEqual({
-      kind: "let",
-      name: "x",
-      value: number(5),
-      body: local("x"),
-    });
-  });
-
-  test("leaves what a binder names, but not its own set", () => {
-    const over = (size: Expression) => ({ kind: "length", size }) as const;
-    expect(
-      substitute(
-        {
-          kind: "comprehension",
-          binders: [
-            { name: "x", over: over(local("x")) },
-            { name: "y", over: over(local("x")) },
-          ],
-          where: local("x"),
-          body: local("x"),
-        },
-        five,
-      ),
-    ).toEqual({
-      kind: "comprehension",
-      binders: [
-        { name: "x", over: over(number(5)) },
-        { name: "y", over: over(local("x")) },
-      ],
-      where: local("x"),
-      body: local("x"),
-    });
   });
 });

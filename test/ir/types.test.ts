@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { anyDimension } from "../../src/ir/dimension.ts";
 import { equalIndexSets, sizeOfIndexSet } from "../../src/ir/equal.ts";
 import type { Expression, IndexSet } from "../../src/ir/expression.ts";
-import { inferGenerics, instantiate } from "../../src/ir/generics.ts";
 import { printType } from "../../src/ir/print.ts";
 import type { ChoiceType, RecordType, Type } from "../../src/ir/type.ts";
 import {
@@ -243,44 +242,5 @@ describe("a type in words", () => {
     expect(printType({ kind: "choice", members, ordered: true })).toBe(
       "one of [m0, m1, m2, m3, m4, m5, …, m29]",
     );
-  });
-});
-
-describe("generics", () => {
-  test("stand for what the first argument says", () => {
-    const sets = new Map<string, IndexSet>();
-    const matrix = (a: IndexSet, b: IndexSet) => arrayType(arrayType(realType(), b), a);
-    const c: IndexSet = { kind: "generic", name: "C" };
-    inferGenerics(matrix(generic, c), matrix(depth, domain), sets);
-    inferGenerics(arrayType(realType(), c), arrayType(realType(), source), sets);
-    expect([...sets]).toEqual([
-      ["E", depth],
-      ["C", domain],
-    ]);
-    expect(instantiate({ kind: "simplex", over: c }, sets)).toEqual(simplex);
-  });
-
-  test("are found behind records and what may be absent", () => {
-    const sets = new Map<string, IndexSet>();
-    inferGenerics(
-      record({ w: optionalType({ kind: "simplex", over: generic }) }),
-      record({ w: simplex }),
-      sets,
-    );
-    expect(sets.get("E")).toEqual(domain);
-  });
-
-  test("sizes follow arguments", () => {
-    const rows: IndexSet = {
-      kind: "length",
-      size: { kind: "field", of: local("data"), name: "rows" },
-    };
-    const digits: Expression = { kind: "data", source: "builtin:digits" };
-    const type = instantiate(
-      record({ y: arrayType(intType(), rows) }),
-      new Map(),
-      new Map([["data", digits]]),
-    );
-    expect(printType(type)).toBe("{ y: Int[builtin:digits.rows] }");
   });
 });
