@@ -1,6 +1,6 @@
 /** Files for the compiler. It asks with the paths that people wrote; nothing is ever executed. */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { createSource, type Source } from "../diagnostics/source.ts";
 import { stdlibSources } from "../semantics/stdlib-sources.ts";
 import type { Host, ReadResult } from "../semantics/program.ts";
@@ -45,11 +45,8 @@ export function fileHost(given: { readonly [name: string]: ReadResult } = {}): F
 /** Text from standard input counts as a file of the current folder. */
 const onDisk = (path: string) => (path === standardInput ? "stdin.hpt" : path);
 
-/** Relative to the current folder unless that leads out of it. */
-function tidy(path: string): string {
-  const inside = relative("", path);
-  return inside.startsWith("..") || isAbsolute(inside) ? resolve(path) : inside || ".";
-}
+/** Relative to the current folder, so that names compare and read well. */
+const tidy = (path: string) => relative("", path) || ".";
 
 const textOf = (result: ReadResult | undefined) =>
   result?.kind === "text" ? result.text : undefined;

@@ -145,7 +145,18 @@ function baseName(file: string): string {
   return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
 }
 
+/** Lexically, for paths in their shortest form: both absolute, or both relative to the same folder. */
 function isWithin(file: string, root: string): boolean {
-  const folder = root.endsWith("/") || root.endsWith("\\") ? root : `${root}/`;
-  return root === "" || root === "." || file.startsWith(folder) || file.startsWith(`${root}\\`);
+  const steps = (path: string) => path.split(/[/\\]/).filter((step) => step !== "." && step !== "");
+  const inner = steps(file);
+  const outer = steps(root);
+  // `../..` holds whatever does not climb higher; an absolute path is not known to be in it.
+  if (!isAbsolute(root) && outer.every((step) => step === "..")) {
+    return !isAbsolute(file) && inner.filter((step) => step === "..").length <= outer.length;
+  }
+  return isAbsolute(file) === isAbsolute(root) && outer.every((step, i) => inner[i] === step);
+}
+
+function isAbsolute(path: string): boolean {
+  return /^(?:[/\\]|[A-Za-z]:)/.test(path);
 }
