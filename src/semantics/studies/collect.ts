@@ -1,0 +1,291 @@
+/** Collecting the statements of a study with `extends` and `use` carried out, before anything is checked. */
+import { didYouMean } from "../../diagnostics/suggest.ts";
+import { studyMessages } from "../../diagnostics/messages/studies.ts";
+import type * as Ast from "../../syntax/ast.ts";
+import type { Context, Declared, ModuleTable } from "../context.ts";
+import { report } from "../findings.ts";
+import {
+  declaredName,
+  type Home,
+  type Item,
+  replacementKey,
+  type Side,
+  type When,
+} from "./items.ts";
+
+export interface Collected {
+  readonly items: readonly Item[];
+  readonly whens: readonly When[];
+  /** Names of `use … as name`, as the study knows them, with their members' short names. */
+  readonly groups: ReadonlyMap<string, Group>;
+  /** What its own statements may have replaced: those of the study it extends, those of the spaces it uses. */
+  readonly replaced: readonly Collected[];
+}
+
+/** `big` of `use network as big`. */
+export interface Group {
+  readonly members: ReadonlySet<string>;
+  readonly statement: Ast.UseStatement;
+  /** The module in which `use` stands. */
+  readonly module: ModuleTable;
+}
+
+/** How often spaces may be used, one within another included, in one study. */
+const mostUses = 10_000;
+
+/** The statements of a study and all it extends and uses. Reports unknown and circular bases and spaces. */
+export function collectStudy(study: Declared<Ast.StudyDeclaration>, context: Context): Collected {
+  const chain = chainOf(study, context);
+  let collected: Collected | undefined;
+  for (const { node, module } of chain) {
+    const body = collectBody(node, { ...context, module });
+    const own = overrideUsed(body.items);
+    const used = body.items.filter((item) => item.used);
+    const { whens } = body;
+    const spaces: Collected = { items: used, whens, groups: body.groups, replaced: [] };
+    collected =
+      collected === undefined
+        ? { items: own, whens, groups: body.groups, replaced: [spaces] }
+        : {
+            items: override(collected.items, own, body.groups),
+            whens: [...collected.whens, ...whens],
+            groups: new Map([...groupsThatStay(collected.groups, own), ...body.groups]),
+            replaced: [spaces, collected],
+          };
+  }
+  return collected ?? { items: [], whens: [], groups: new Map(), replaced: [] };
+}
+
+/** The study and what it extends, the farthest first. */
+function chainOf(
+  study: Declared<Ast.StudyDeclaration>,
+  context: Context,
+): readonly Declared<Ast.StudyDeclaration>[] {
+  const chain = new Map([[study.node, study]]);
+  let last = study;
+  for (;;) {
+    const name = last.node.extends;
+    const base = name === undefined ? undefined : last.module.studies.get(name.text);
+    if (name === undefined || base === "failed") break;
+    const here = { ...context, module: last.module };
+    if (base === undefined) {
+      const suggestion = didYouMean(name.text, last.module.studies.names());
+      report(here, studyMessages.unknownBase, name.span, { name: name.text, suggestion });
+      break;
+    }
+    if (chain.has(base.node)) {
+      // Each study of the circle is checked on its own; only a study that leads into it stays silent.
+      if (base.node === study.node || base.module !== study.module) {
+        const names = [...chain.keys(), base.node].map((one) => one.name.text);
+        report(here, studyMessages.extendsCycle, name.span, { chain: names.join(" → ") });
+      }
+      break;
+    }
+    chain.set(base.node, base);
+    last = base;
+  }
+  return [...chain.values()].toReversed();
+}
+
+interface Body {
+  readonly items: Item[];
+  readonly whens: When[];
+  readonly groups: Map<string, Group>;
+  readonly study: Ast.StudyDeclaration;
+  readonly context: Context;
+  readonly uses: { count: number };
+  readonly spaceNames: Map<Ast.SpaceDeclaration, ReadonlySet<string>>;
+}
+
+function collectBody(study: Ast.StudyDeclaration, context: Context): Body {
+  const body: Body = {
+    items: [],
+    whens: [],
+    groups: new Map(),
+    study,
+    context,
+    uses: { count: 0 },
+    spaceNames: new Map(),
+  };
+  const home: Home = { module: context.module, prefix: "", visible: undefined };
+  addStatements(study.body, home, [], [], body);
+  return body;
+}
+
+/** `spaces` are those within which the statements stand, outermost first. */
+function addStatements(
+  statements: readonly Ast.Statement[],
+  home: Home,
+  sides: readonly Side[],
+  spaces: readonly Ast.SpaceDeclaration[],
+  body: Body,
+): void {
+  for (const statement of statements) {
+    if (statement.kind === "when") {
+      addWhen(statement, home, sides, spaces, body);
+    } else if (statement.kind === "use") {
+      addUse(statement, home, sides, spaces, body);
+    } else {
+      const used = spaces.length > 0;
+      body.items.push({ statement, home, sides, study: body.study, used });
+    }
+  }
+}
+
+function addWhen(
+  statement: Ast.WhenStatement,
+  home: Home,
+  outer: readonly Side[],
+  spaces: readonly Ast.SpaceDeclaration[],
+  body: Body,
+): void {
+  const when: When = { condition: statement.condition, home, outer };
+  body.whens.push(when);
+  addStatements(statement.then, home, [...outer, { when, side: "then" }], spaces, body);
+  if (statement.otherwise === undefined) return;
+  addStatements(statement.otherwise, home, [...outer, { when, side: "otherwise" }], spaces, body);
+}
+
+function addUse(
+  statement: Ast.UseStatement,
+  home: Home,
+  sides: readonly Side[],
+  spaces: readonly Ast.SpaceDeclaration[],
+  body: Body,
+): void {
+  const context: Context = { ...body.context, module: home.module };
+  const name = statement.space;
+  const space = home.module.spaces.get(name.text);
+  if (space === "failed") return;
+  if (space === undefined) {
+    const suggestion = didYouMean(name.text, home.module.spaces.names());
+    report(context, studyMessages.unknownSpace, name.span, { name: name.text, suggestion });
+    return;
+  }
+  if (spaces.includes(space.node)) {
+    const chain = [...spaces.slice(spaces.indexOf(space.node)), space.node];
+    report(context, studyMessages.useCycle, name.span, {
+      chain: chain.map((one) => one.name.text).join(" → "),
+    });
+    return;
+  }
+  body.uses.count++;
+  if (body.uses.count > mostUses) {
+    if (body.uses.count === mostUses + 1) {
+      report(context, studyMessages.tooManyUses, name.span, { most: mostUses });
+    }
+    return;
+  }
+  const visible = namesOfSpace(space, body.spaceNames);
+  const prefix = statement.alias === undefined ? home.prefix : `${home.prefix}${statement.alias.text}.`;
+  if (statement.alias !== undefined) {
+    const group = home.prefix + statement.alias.text;
+    if (body.groups.has(group)) {
+      report(context, studyMessages.duplicateGroup, statement.alias.span, { name: group });
+      return;
+    }
+    body.groups.set(group, { members: visible, statement, module: home.module });
+  }
+  const inner: Home = { module: space.module, prefix, visible };
+  addStatements(space.node.body, inner, sides, [...spaces, space.node], body);
+}
+
+/** What a space declares, by the names it uses itself. A space in a circle has what is known of it so far. */
+function namesOfSpace(
+  { node, module }: Declared<Ast.SpaceDeclaration>,
+  known: Map<Ast.SpaceDeclaration, ReadonlySet<string>>,
+): ReadonlySet<string> {
+  const found = known.get(node);
+  if (found !== undefined) return found;
+  const names = new Set<string>();
+  known.set(node, names);
+  addNames(node.body, module, known, names);
+  return names;
+}
+
+function addNames(
+  members: readonly Ast.Member[],
+  module: ModuleTable,
+  known: Map<Ast.SpaceDeclaration, ReadonlySet<string>>,
+  names: Set<string>,
+): void {
+  for (const member of members) {
+    switch (member.kind) {
+      case "param":
+      case "let":
+        names.add(member.name.text);
+        break;
+      case "when":
+        addNames(member.then, module, known, names);
+        addNames(member.otherwise ?? [], module, known, names);
+        break;
+      case "use": {
+        const space = module.spaces.get(member.space.text);
+        if (member.alias !== undefined) names.add(member.alias.text);
+        else if (space !== undefined && space !== "failed") {
+          for (const name of namesOfSpace(space, known)) names.add(name);
+        }
+        break;
+      }
+      case "require":
+        break;
+    }
+  }
+}
+
+/** A study's own statements replace those of the spaces it uses. */
+function overrideUsed(items: readonly Item[]): readonly Item[] {
+  const own = new Set(items.filter((item) => !item.used).map(replacementKey));
+  return items.filter((item) => {
+    const key = replacementKey(item);
+    return !item.used || key === undefined || !own.has(key);
+  });
+}
+
+/** What `upper` brings replaces what `lower` has under the same key, in its place; the rest is added. */
+function override(
+  lower: readonly Item[],
+  upper: readonly Item[],
+  groups: ReadonlyMap<string, Group>,
+): readonly Item[] {
+  const replacing = new Map<string, Item[]>();
+  for (const item of upper) {
+    const key = replacementKey(item);
+    if (key === undefined) continue;
+    const list = replacing.get(key);
+    if (list === undefined) replacing.set(key, [item]);
+    else list.push(item);
+  }
+  const placed = new Set<Item>();
+  const result: Item[] = [];
+  for (const item of lower) {
+    const group = groupOf(item);
+    if (group !== undefined && (groups.has(group) || replacing.has(`name ${group}`))) continue;
+    const key = replacementKey(item);
+    const replacements = key === undefined ? undefined : replacing.get(key);
+    if (replacements === undefined) {
+      if (!groups.has(declaredName(item) ?? "")) result.push(item);
+      continue;
+    }
+    for (const replacement of replacements) {
+      if (placed.has(replacement)) continue;
+      placed.add(replacement);
+      result.push(replacement);
+    }
+  }
+  for (const item of upper) if (!placed.has(item)) result.push(item);
+  return result;
+}
+
+/** `big` of an item that came by `use network as big`. */
+function groupOf(item: Item): string | undefined {
+  return item.home.prefix === "" ? undefined : item.home.prefix.split(".", 1)[0];
+}
+
+function groupsThatStay(
+  groups: ReadonlyMap<string, Group>,
+  own: readonly Item[],
+): readonly (readonly [string, Group])[] {
+  const names = new Set(own.map(declaredName));
+  return [...groups].filter(([name]) => !names.has(name.split(".", 1)[0]));
+}
