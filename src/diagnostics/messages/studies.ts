@@ -71,14 +71,6 @@ export const studyMessages = {
       ? `${roles[role]} knows no \`${name}\`.${suggestion} It knows ${known}.`
       : `\`${name}\` belongs to another statement: write \`${belongs} ${name}\`.`,
   ),
-  unknownSetting: message<{ callee: string; name: string; suggestion: string; known: string }>(
-    "HPT2109",
-    "error",
-    ({ callee, name, suggestion, known }) =>
-      known === ""
-        ? `\`${callee}\` has no settings, so there is no \`${name}\`.`
-        : `\`${callee}\` has no setting \`${name}\`.${suggestion} It has ${known}.`,
-  ),
   unknownAmount: message<{ name: string; suggestion: string; fidelity: string }>(
     "HPT2110",
     "error",
@@ -162,11 +154,10 @@ export const studyMessages = {
   ),
 
   // ── methods and settings ──
-  tooManySettings: message<{ callee: string; known: string }>(
+  settingSpread: message<{ name: string }>(
     "HPT3110",
     "error",
-    ({ callee, known }) =>
-      known === "" ? `\`${callee}\` has no settings.` : `\`${callee}\` has only the settings ${known}.`,
+    ({ name }) => `settings are written out, one by one: write \`${name}: …\` here.`,
   ),
   settingNotConstant: message<{ name: string; text: string }>(
     "HPT3111",

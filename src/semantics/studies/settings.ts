@@ -1,6 +1,6 @@
 /** Methods with their settings: `tpe(startup: 20)`, `beta(2, 5)`, `random`. */
-import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
+import type { Span } from "../../diagnostics/span.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { dimensionless } from "../../ir/dimension.ts";
 import type { Refined } from "../../ir/type.ts";
@@ -10,10 +10,11 @@ import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
 import { type Context, locationOf, textOf } from "../context.ts";
 import { checkRefined } from "../expressions/check.ts";
+import { matchInputs } from "../expressions/inputs.ts";
 import { quoted, report } from "../findings.ts";
 import type { StudyMethod } from "../program.ts";
 import type { Scope } from "../scope.ts";
-import { findMethod, type MethodEntry, type MethodRole, methodsOf, type Setting, type Site } from "./methods.ts";
+import { findMethod, type MethodRole, methodsOf, type Setting, type Site } from "./methods.ts";
 
 /** Where neither objective, parameter nor fidelity matter. */
 export const plainSite: Site = {
@@ -44,11 +45,17 @@ export function checkMethod(
     });
     return undefined;
   }
-  const bound = bind(node, entry, context);
-  if (bound === undefined) return undefined;
+  const taken = entry.settings.map(({ name, optional }) => ({ name, required: !optional }));
+  const { given, complete } = matchInputs(node.name, node.inputs, taken, "function", scope, context);
+  if (!complete) return undefined;
   const settings: [string, Settings[string]][] = [];
-  for (const { setting, value } of bound) {
-    const constant = settingValue(value, setting, site, scope, context);
+  for (const setting of entry.settings) {
+    const input = given.get(setting.name);
+    if (input === undefined) continue;
+    const constant =
+      input.kind === "node"
+        ? settingValue(input.node, setting, site, scope, context)
+        : refuseSpread(setting, input.span, context);
     if (constant === undefined) return undefined;
     settings.push([setting.name, constant]);
   }
@@ -66,61 +73,8 @@ function otherRole(name: string, role: MethodRole): MethodRole | undefined {
   return roles.find((other) => other !== role && findMethod(other, name) !== undefined);
 }
 
-interface Bound {
-  readonly setting: Setting;
-  readonly value: Ast.Expression;
-}
-
-/** Settings in declared order: positional ones first, then by name. */
-function bind(node: Ast.Method, entry: MethodEntry, context: Context): readonly Bound[] | undefined {
-  const callee = entry.name;
-  const known = entry.settings.map((setting) => setting.name);
-  const values = new Map<string, Ast.Expression>();
-  let sound = true;
-  let byName = false;
-  for (const [position, input] of node.inputs.entries()) {
-    byName ||= input.kind === "named";
-    const name = inputName(input, byName, known[position]);
-    if (name === undefined) {
-      report(context, studyMessages.tooManySettings, input.span, { callee, known: quoted(known) });
-      sound = false;
-    } else if (!known.includes(name)) {
-      report(context, studyMessages.unknownSetting, input.span, {
-        callee,
-        name,
-        suggestion: didYouMean(name, known),
-        known: quoted(known),
-      });
-      sound = false;
-    } else if (values.has(name)) {
-      report(context, nameMessages.doubledArgument, input.span, { callee, name });
-      sound = false;
-    } else values.set(name, input.value);
-  }
-  const missing = entry.settings.filter(({ name, optional }) => !optional && !values.has(name));
-  if (missing.length > 0 && sound) {
-    report(context, nameMessages.missingArguments, node.span, {
-      callee,
-      names: quoted(missing.map(({ name }) => name)),
-    });
-  }
-  if (missing.length > 0 || !sound) return undefined;
-  return entry.settings.flatMap((setting) => {
-    const value = values.get(setting.name);
-    return value === undefined ? [] : [{ setting, value }];
-  });
-}
-
-/** After the first `name:` a bare name means itself. */
-function inputName(
-  input: Ast.Input,
-  byName: boolean,
-  positional: string | undefined,
-): string | undefined {
-  if (input.kind === "named") return input.name.text;
-  if (input.kind === "spread") return undefined;
-  if (!byName) return positional;
-  return input.value.kind === "name" ? input.value.name.text : undefined;
+function refuseSpread(setting: Setting, span: Span, context: Context): undefined {
+  report(context, studyMessages.settingSpread, span, { name: setting.name });
 }
 
 function settingValue(
