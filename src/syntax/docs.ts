@@ -6,8 +6,8 @@ export interface DocCollector {
   add(comment: Comment, atTop: boolean): void;
   /** Whether a doc comment waits for what it documents. */
   pending(): boolean;
-  /** The next token begins at `offset`. */
-  attach(offset: number, atTop: boolean): void;
+  /** The next token begins at `offset`; before an import at the top stands the module's comment. */
+  attach(offset: number, atTop: boolean, isImport: boolean): void;
   /** The text ends. */
   finish(atTop: boolean): void;
   moduleDoc(): string | undefined;
@@ -41,8 +41,9 @@ export function createDocCollector(text: string): DocCollector {
       end = comment.span.end;
     },
     pending: () => lines.length > 0,
-    attach(offset, atTop) {
+    attach(offset, atTop, isImport) {
       settle(offset, atTop);
+      if (atTop && isImport) return detach(true);
       if (lines.length > 0) byOffset.set(offset, lines.join("\n"));
       lines = [];
     },

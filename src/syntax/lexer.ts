@@ -41,7 +41,7 @@ export function lex(source: Source): LexResult {
   const nesting = createNestingGuard(source);
 
   const emit = (type: TokenType, image: string, start: number, end: number) => {
-    if (docs.pending()) docs.attach(start, tokens.length === 0);
+    if (docs.pending()) docs.attach(start, tokens.length === 0, type === T.keyword.import);
     if (nesting.skips(image, start, end, tokens)) return;
     tokens.push({
       image,

@@ -8,6 +8,9 @@ import { NumberToken } from "./tokens.ts";
 /** How deep brackets, conditions and operators may nest: every later pass may recurse this far. */
 export const maximalNesting = 256;
 
+/** How many operands may stand in a row without brackets: `a + b + …`. */
+export const maximalChain = 1000;
+
 export interface NestingGuard {
   /** Whether the token lies too deep and has to be left out. */
   skips(image: string, start: number, end: number, tokens: IToken[]): boolean;

@@ -24,7 +24,9 @@ export function parse(source: Source): ParseResult {
   const bytes = byteLength(source.text);
   if (bytes > maximalBytes) {
     const location = { file: source.file, span: { start: 0, end: 0 } };
-    return nothing(source, [diagnose(syntaxMessages.tooLarge, location, { bytes, limit: maximalBytes })]);
+    return nothing(source, [
+      diagnose(syntaxMessages.tooLarge, location, { bytes, limit: maximalBytes }),
+    ]);
   }
   const lexed = lex(source);
   shared ??= new HptParser(true);
@@ -36,8 +38,12 @@ export function parse(source: Source): ParseResult {
     comments: lexed.comments,
     ...(lexed.moduleDoc === undefined ? {} : { doc: lexed.moduleDoc }),
   };
-  const diagnostics = lexed.tooDeep === undefined ? [...lexed.diagnostics, ...findings] : [lexed.tooDeep];
-  return { file, diagnostics: diagnostics.sort((a, b) => a.location.span.start - b.location.span.start) };
+  const diagnostics =
+    lexed.tooDeep === undefined ? [...lexed.diagnostics, ...findings] : [lexed.tooDeep];
+  return {
+    file,
+    diagnostics: diagnostics.sort((a, b) => a.location.span.start - b.location.span.start),
+  };
 }
 
 function nothing(source: Source, diagnostics: readonly Diagnostic[]): ParseResult {

@@ -4,13 +4,14 @@ import {
   EOF,
   type IToken,
   type ParserMethod,
+  type TokenType,
 } from "chevrotain";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createSource, type Source } from "../../diagnostics/source.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import type { MissingExpression, MissingType, Name, RefinedType, StringToken } from "../ast.ts";
 import { unescape } from "../literals.ts";
-import { maximalNesting } from "../nesting.ts";
+import { maximalChain, maximalNesting } from "../nesting.ts";
 import * as T from "../tokens.ts";
 import { expectations } from "./expectations.ts";
 
@@ -167,6 +168,18 @@ export class CoreParser extends EmbeddedActionsParser {
     }
   }
 
+  /** Refuses a chain whose tree would be too deep: of the operator that binds to the right, or any. */
+  protected checkChain(items: readonly { readonly operator: IToken }[], right: TokenType): void {
+    if (items.length <= maximalNesting) return;
+    if (items.length > maximalChain) this.refuseDepth();
+    this.checkLinks(items.filter(({ operator }) => operator.tokenType === right).length);
+  }
+
+  /** Refuses a chain of prefixes or suffixes that is too long. */
+  protected checkLinks(count: number): void {
+    if (count > maximalNesting) this.refuseDepth();
+  }
+
   /** Ends the statement: it nests too deeply. */
   private refuseDepth(): never {
     throw new TooDeep();
@@ -175,7 +188,9 @@ export class CoreParser extends EmbeddedActionsParser {
   /** The list inside brackets; `index` is the occurrence of the rule. */
   protected insideList<Item>(index: number, rule: Rule<readonly Item[]>): readonly Item[] {
     const later: Item[] = [];
-    return this.inside(index, rule, later, (result) => void later.push(...result));
+    return this.inside(index, rule, later, (result) => {
+      for (const item of result) later.push(item);
+    });
   }
 
   /**
@@ -249,7 +264,11 @@ export class CoreParser extends EmbeddedActionsParser {
 }
 
 /** The bracket that closes an opening one. */
-export const closerOf: { readonly [open: string]: string | undefined } = { "(": ")", "[": "]", "{": "}" };
+export const closerOf: { readonly [open: string]: string | undefined } = {
+  "(": ")",
+  "[": "]",
+  "{": "}",
+};
 
 /** Whether a token is a closing bracket. */
 export function closes({ tokenType }: IToken): boolean {

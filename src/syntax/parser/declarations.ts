@@ -197,7 +197,7 @@ export class DeclarationParser extends StatementParser {
       parameters: [],
       result: this.missingType(),
       how: "from",
-      source: { value: "", span: name.span },
+      source: { value: "", span: this.missing().span },
     };
     try {
       this.OPTION(() => {
@@ -280,7 +280,11 @@ export class DeclarationParser extends StatementParser {
     try {
       this.OPTION(() => {
         this.CONSUME(T.keyword.extends);
-        node.extends = this.name(2, "the name of a study");
+        try {
+          node.extends = this.name(2, "the name of a study");
+        } catch (error) {
+          this.recoverToBlock(error, first, node.name);
+        }
       });
       const open = this.CONSUME(T.sign["{"]);
       do this.MANY(() => this.collect(body, () => this.SUBRULE(this.statement)));
@@ -304,7 +308,10 @@ export class HptParser extends DeclarationParser {
   parseFile(
     source: Source,
     lexed: LexResult,
-  ): { readonly declarations: readonly Ast.Declaration[]; readonly findings: readonly Diagnostic[] } {
+  ): {
+    readonly declarations: readonly Ast.Declaration[];
+    readonly findings: readonly Diagnostic[];
+  } {
     const declarations = this.firstPass(source, lexed);
     if (declarations !== undefined) return { declarations, findings: this.findings };
     this.begin(source, lexed.docs, true);

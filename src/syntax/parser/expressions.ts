@@ -22,12 +22,14 @@ export class ExpressionParser extends RecoveringParser {
     "conditional",
     (): Ast.ConditionalExpression => {
       const first = this.CONSUME(T.keyword.if);
-      const condition = this.ask(() => this.SUBRULE(this.expression));
-      this.CONSUME(T.keyword.then);
-      const then = this.SUBRULE2(this.expression);
-      this.CONSUME(T.keyword.else);
-      const otherwise = this.SUBRULE3(this.expression);
-      return { kind: "if", span: this.spanFrom(first), condition, then, otherwise };
+      return this.deepen(() => {
+        const condition = this.ask(() => this.SUBRULE(this.expression));
+        this.CONSUME(T.keyword.then);
+        const then = this.SUBRULE2(this.expression);
+        this.CONSUME(T.keyword.else);
+        const otherwise = this.SUBRULE3(this.expression);
+        return { kind: "if", span: this.spanFrom(first), condition, then, otherwise };
+      });
     },
   );
 
@@ -74,32 +76,33 @@ export class ExpressionParser extends RecoveringParser {
       { ALT: () => this.SUBRULE(this.sum) },
     ]);
     let items: ConditionItem[] | undefined;
-    do this.MANY3(() =>
-      this.OR3([
-        {
-          ALT: () => {
-            const operator = this.CONSUME(T.keyword.in);
-            const domain = this.SUBRULE(this.domain);
-            (items ??= []).push({ operator, domain });
+    do
+      this.MANY3(() =>
+        this.OR3([
+          {
+            ALT: () => {
+              const operator = this.CONSUME(T.keyword.in);
+              const domain = this.SUBRULE(this.domain);
+              (items ??= []).push({ operator, domain });
+            },
           },
-        },
-        {
-          ALT: () => {
-            const operator = this.CONSUME(T.ConditionOperator);
-            const inner = this.nots(2);
-            const operand = this.OR2<Ast.Expression>([
-              { ALT: () => this.SUBRULE2(this.quantified) },
-              { ALT: () => this.SUBRULE2(this.sum) },
-            ]);
-            (items ??= []).push({ operator, nots: inner, operand });
+          {
+            ALT: () => {
+              const operator = this.CONSUME(T.ConditionOperator);
+              const inner = this.nots(2);
+              const operand = this.OR2<Ast.Expression>([
+                { ALT: () => this.SUBRULE2(this.quantified) },
+                { ALT: () => this.SUBRULE2(this.sum) },
+              ]);
+              (items ??= []).push({ operator, nots: inner, operand });
+            },
           },
-        },
-      ]),
-    );
+        ]),
+      );
     while (this.repairEquals());
-    return this.RECORDING_PHASE || (items === undefined && nots === undefined)
-      ? head
-      : foldCondition(this.source, nots, head, items ?? [], this.findings);
+    if (this.RECORDING_PHASE || (items === undefined && nots === undefined)) return head;
+    this.checkChain(items ?? [], T.sign["??"]);
+    return foldCondition(this.source, nots, head, items ?? [], this.findings);
   });
 
   private nots(index: number): IToken[] | undefined {
@@ -107,6 +110,7 @@ export class ExpressionParser extends RecoveringParser {
     this.many(index, () => {
       const not = this.consume(index, T.keyword.not);
       (nots ??= []).push(not);
+      this.checkLinks(nots.length);
     });
     return nots;
   }
@@ -118,7 +122,7 @@ export class ExpressionParser extends RecoveringParser {
         { ALT: () => this.CONSUME(T.keyword.forall) },
         { ALT: () => this.CONSUME(T.keyword.exists) },
       ]);
-      const over = this.SUBRULE(this.bound);
+      const over = this.deepen(() => this.SUBRULE(this.bound));
       const quantifier = first.tokenType === T.keyword.exists ? "exists" : "forall";
       return { kind: "quantified", span: this.spanFrom(first), quantifier, over };
     },
@@ -153,7 +157,9 @@ export class ExpressionParser extends RecoveringParser {
   });
 
   /** Values between commas, in any bracket. */
-  readonly values: Rule<readonly Ast.Expression[]> = this.RULE("values", () => this.commaList(1, this.expression));
+  readonly values: Rule<readonly Ast.Expression[]> = this.RULE("values", () =>
+    this.commaList(1, this.expression),
+  );
 
   readonly domain: Rule<Ast.Domain> = this.RULE("domain", () =>
     this.OR<Ast.Domain>([
@@ -196,7 +202,12 @@ export class ExpressionParser extends RecoveringParser {
     }));
     const written = this.source.text.slice(span.start, span.end);
     this.findings.push(
-      diagnose(M.intervalOrSet, location, { written, range, set }, { fixes: texts.length === 2 ? fixes : fixes.slice(1) }),
+      diagnose(
+        M.intervalOrSet,
+        location,
+        { written, range, set },
+        { fixes: texts.length === 2 ? fixes : fixes.slice(1) },
+      ),
     );
     return { kind: "set", span, values };
   }
@@ -218,9 +229,9 @@ export class ExpressionParser extends RecoveringParser {
       const operand = this.SUBRULE2(this.postfix);
       (items ??= []).push({ operator, minus: inner, operand });
     });
-    return this.RECORDING_PHASE || (items === undefined && minus === undefined)
-      ? head
-      : foldSum(this.source, minus, head, items ?? [], this.findings);
+    if (this.RECORDING_PHASE || (items === undefined && minus === undefined)) return head;
+    this.checkChain(items ?? [], T.sign["^"]);
+    return foldSum(this.source, minus, head, items ?? [], this.findings);
   });
 
   readonly postfix: Rule<Ast.Expression> = this.RULE("postfix", () => {
@@ -286,12 +297,14 @@ export class ExpressionParser extends RecoveringParser {
         },
       },
     ]);
+    let links = 0;
     this.MANY(() =>
       this.OR2([
         {
           ALT: () => {
             this.CONSUME(T.sign["."]);
             const member = this.nameOf(this.CONSUME(T.Word));
+            this.checkLinks(++links);
             node = { kind: "member", span: this.spanFrom(first), object: node, member };
           },
         },
@@ -300,6 +313,7 @@ export class ExpressionParser extends RecoveringParser {
             this.CONSUME2(T.sign["["]);
             const index = this.insideList(1, this.values);
             this.CONSUME2(T.sign["]"]);
+            this.checkLinks(++links);
             node = { kind: "index", span: this.spanFrom(first), object: node, index };
           },
         },

@@ -42,15 +42,29 @@ export function describeMistake(mistake: Mistake): Diagnostic {
 function locate(mistake: Mistake) {
   const { source, token, previous, end } = mistake;
   const isElsewhere = token.tokenType === EOF || mistake.isNextStatement || mistake.startsLine;
-  if (isElsewhere && previous.tokenType !== EOF) return { file: source.file, span: tokenSpan(previous) };
-  return { file: source.file, span: token.tokenType === EOF ? { start: end, end } : tokenSpan(token) };
+  if (isElsewhere && previous.tokenType !== EOF)
+    return { file: source.file, span: tokenSpan(previous) };
+  return {
+    file: source.file,
+    span: token.tokenType === EOF ? { start: end, end } : tokenSpan(token),
+  };
 }
 
-function describeUnclosed({ expected, open, token, isNextStatement, source }: Mistake): Diagnostic | undefined {
+function describeUnclosed({
+  expected,
+  open,
+  token,
+  isNextStatement,
+  source,
+}: Mistake): Diagnostic | undefined {
   const close = open === undefined ? undefined : closerOf[open.image];
   if (open === undefined || close === undefined || expected !== `"${close}"`) return undefined;
   if (!isNextStatement && !closes(token)) return undefined;
-  return diagnose(M.unclosed, { file: source.file, span: tokenSpan(open) }, { open: open.image, close });
+  return diagnose(
+    M.unclosed,
+    { file: source.file, span: tokenSpan(open) },
+    { open: open.image, close },
+  );
 }
 
 /** Slips that have a sentence of their own. */
@@ -65,20 +79,31 @@ function describeTrap(mistake: Mistake): Diagnostic | undefined {
     return diagnose(M.parameterNeedsType, location, { name: mistake.name ?? "x" });
   }
   if (expected !== "postfix" && expected !== "condition") return undefined;
-  if (token.tokenType === T.sign["-"] && previous.tokenType === T.sign["-"]) return diagnose(M.twoSigns, location, {});
-  if (token.tokenType === T.sign["{"] && mistake.first.tokenType === T.keyword.when) return undefined;
+  if (token.tokenType === T.sign["-"] && previous.tokenType === T.sign["-"])
+    return diagnose(M.twoSigns, location, {});
+  if (token.tokenType === T.sign["{"] && mistake.first.tokenType === T.keyword.when)
+    return undefined;
   const word = operandsInParentheses.get(token.tokenType);
   return word === undefined ? undefined : diagnose(M.operandNeedsParentheses, location, { word });
 }
 
 /** Slips that show in two neighbouring tokens. */
-function describeJunction(source: Source, previous: IToken, token: IToken, startsLine: boolean): Diagnostic | undefined {
+function describeJunction(
+  source: Source,
+  previous: IToken,
+  token: IToken,
+  startsLine: boolean,
+): Diagnostic | undefined {
   if (previous.tokenType === EOF) return undefined;
   const location = { file: source.file, span: tokenSpan(token) };
-  if (token.tokenType === T.sign["("] && !startsLine && isUncallable(previous)) return diagnose(M.onlyNamesAreCalled, location, {});
+  if (token.tokenType === T.sign["("] && !startsLine && isUncallable(previous))
+    return diagnose(M.onlyNamesAreCalled, location, {});
   const isBareNumber = previous.tokenType === T.NumberToken && /\d$/.test(previous.image);
   if (token.tokenType === T.Plain && isBareNumber && !startsLine) {
-    const holes = { written: `${previous.image} ${token.image}`, meant: previous.image + token.image };
+    const holes = {
+      written: `${previous.image} ${token.image}`,
+      meant: previous.image + token.image,
+    };
     const gap = { start: tokenEnd(previous), end: token.startOffset };
     const edits = [{ location: { file: source.file, span: gap }, newText: "" }];
     const span = cover(tokenSpan(previous), tokenSpan(token));
@@ -92,18 +117,29 @@ function describeJunction(source: Source, previous: IToken, token: IToken, start
 }
 
 function isUncallable({ tokenType }: IToken): boolean {
-  return tokenType === T.NumberToken || tokenType === T.StringToken || tokenType === T.sign[")"] || tokenType === T.sign["]"];
+  return (
+    tokenType === T.NumberToken ||
+    tokenType === T.StringToken ||
+    tokenType === T.sign[")"] ||
+    tokenType === T.sign["]"]
+  );
 }
 
 const operandsInParentheses = new Map(
-  [T.keyword.not, T.keyword.if, T.keyword.forall, T.keyword.exists].map((type) => [type, type.name.slice(1, -1)]),
+  [T.keyword.not, T.keyword.if, T.keyword.forall, T.keyword.exists].map((type) => [
+    type,
+    type.name.slice(1, -1),
+  ]),
 );
 
 function describeExpected(mistake: Mistake): Diagnostic {
   const { previous, token } = mistake;
   return diagnose(M.expected, locate(mistake), {
     what: expectedPhrase(mistake),
-    after: previous.tokenType === EOF || previous.startOffset < mistake.first.startOffset ? "" : shorten(previous.image),
+    after:
+      previous.tokenType === EOF || previous.startOffset < mistake.first.startOffset
+        ? ""
+        : shorten(previous.image),
     where: wherePhrase(mistake),
     found: token.tokenType === EOF ? undefined : shorten(token.image),
     isNextLine: mistake.isNextStatement || mistake.startsLine,
@@ -131,6 +167,8 @@ const declaredNouns: { readonly [word: string]: string } = {
   study: "study",
 };
 
+const value = "a value";
+
 /** What was expected, as a noun. */
 function expectedPhrase({ expected, rule, wantedName, open }: Mistake): string {
   switch (expected) {
@@ -138,6 +176,8 @@ function expectedPhrase({ expected, rule, wantedName, open }: Mistake): string {
       return rule === "binder" ? "a name that runs over a range or set" : wantedName;
     case "WORD":
       return "a name";
+    case "NUMBER":
+      return value;
     case "PLAIN":
       return "the name of a method";
     case "STRING":
@@ -147,7 +187,8 @@ function expectedPhrase({ expected, rule, wantedName, open }: Mistake): string {
   const phrase = rulePhrases[expected] ?? signPhrases[`${rule} ${expected}`];
   if (phrase !== undefined) return phrase;
   const text = expected.replace(/^"|"$/g, "");
-  const isListEnd = open !== undefined && closerOf[open.image] === text && !singleBrackets.has(rule);
+  const isListEnd =
+    open !== undefined && closerOf[open.image] === text && !singleBrackets.has(rule);
   return isListEnd ? `\`,\` or \`${text}\`` : `\`${text}\``;
 }
 
@@ -158,8 +199,6 @@ const quotedThings: { readonly [rule: string]: string } = {
   task: "where the task is, in double quotes,",
   postfix: "the name of a file in double quotes",
 };
-
-const value = "a value";
 
 const rulePhrases: { readonly [rule: string]: string } = {
   expr: value,
@@ -218,6 +257,8 @@ export interface Stray {
   readonly next: IToken;
   readonly place: Place;
   readonly startsLine: boolean;
+  /** Begins the statement before. */
+  readonly first: IToken;
 }
 
 /** The sentence for what stands where a statement or declaration should begin. */
@@ -230,10 +271,16 @@ export function describeStray(stray: Stray): Diagnostic {
   if (closes(token)) return diagnose(M.strayBracket, location, { bracket: text });
   const isOperator = !/^[\w"]/.test(text) || T.isReservedWord(text);
   const misplaced = describeMisplaced(text, place);
-  if (misplaced !== undefined && (startsLine || previous.tokenType === EOF || previous.image === "{" || !isOperator)) {
+  if (
+    misplaced !== undefined &&
+    (startsLine || previous.tokenType === EOF || previous.image === "{" || !isOperator)
+  ) {
     const holes = { word: text, ...misplaced };
-    if (stray.next.tokenType !== T.sign["="] || text !== "let") return diagnose(M.misplaced, location, holes);
+    if (stray.next.tokenType !== T.sign["="] || text !== "let")
+      return diagnose(M.misplaced, location, holes);
   }
+  if (stray.first.tokenType === T.keyword.budget && (text === "or" || text === "and"))
+    return diagnose(M.amountsNeedCommas, location, { word: text });
   const junction = describeJunction(source, previous, token, startsLine);
   if (junction !== undefined) return junction;
   if (!isOperator && (startsLine || previous.tokenType === EOF || previous.image === "{")) {
@@ -279,12 +326,17 @@ export const synonyms: { readonly [word: string]: T.Keyword | undefined } = {
 };
 
 /** Where a word that begins a statement may stand, when it is not here. */
-function describeMisplaced(word: string, place: Place): { readonly here: string; readonly there: string } | undefined {
+function describeMisplaced(
+  word: string,
+  place: Place,
+): { readonly here: string; readonly there: string } | undefined {
   if (wordsOf[place].includes(word)) return undefined;
   const here = herePhrases[place];
-  if (T.memberWords.some((member) => member === word)) return { here, there: "in a study, a space or a `when` block" };
+  if (T.memberWords.some((member) => member === word))
+    return { here, there: "in a study, a space or a `when` block" };
   if (studyWords.includes(word)) return { here, there: "in a study" };
-  if (T.declarationWords.some((declared) => declared === word)) return { here, there: "outside of studies and functions" };
+  if (T.declarationWords.some((declared) => declared === word))
+    return { here, there: "outside of studies and functions" };
   return undefined;
 }
 

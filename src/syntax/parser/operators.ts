@@ -42,7 +42,7 @@ export function foldSum(
     const sign = item === undefined ? minus : item.minus;
     let node = operand;
     if (power !== undefined && right !== undefined) {
-      checkExponent(source, right, findings);
+      checkExponent(source, operand, right, findings);
       node = binary("^", power, operand, right);
     }
     if (sign !== undefined) node = negative(sign, node);
@@ -225,13 +225,19 @@ function negative(minus: IToken, operand: Ast.Expression): Ast.UnaryExpression {
 }
 
 /** `2^10B` reads as 2 to the power of 10 bytes. */
-function checkExponent(source: Source, exponent: Ast.Expression, findings: Diagnostic[]): void {
+function checkExponent(
+  source: Source,
+  base: Ast.Expression,
+  exponent: Ast.Expression,
+  findings: Diagnostic[],
+): void {
   if (exponent.kind !== "number" || exponent.unit === undefined || exponent.unit.text === "%")
     return;
   const unit = exponent.unit.text;
   const location = { file: source.file, span: exponent.span };
+  const written = source.text.slice(base.span.start, base.span.end);
   const digits = source.text.slice(exponent.span.start, exponent.unit.span.start);
-  findings.push(diagnose(M.exponentWithUnit, location, { digits, unit }));
+  findings.push(diagnose(M.exponentWithUnit, location, { base: written, digits, unit }));
 }
 
 function misplaced(

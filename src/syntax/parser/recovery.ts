@@ -16,6 +16,8 @@ export class RecoveringParser extends CoreParser {
   private resumedAt = -1;
   /** Where the declaration at hand begins, and how far it is indented. */
   private declarationColumn = 0;
+  /** Begins the last statement that was read. */
+  private statementBefore: IToken = this.LA(0);
   private lexical: readonly Diagnostic[] = [];
 
   /** Tells of the lexer's findings: what follows from one of them is not reported again. */
@@ -39,6 +41,7 @@ export class RecoveringParser extends CoreParser {
   /** Runs a rule that leaves nothing when it fails. */
   protected attempt(rule: () => void): void {
     const first = this.LA(1);
+    this.statementBefore = first;
     try {
       rule();
     } catch (error) {
@@ -54,13 +57,16 @@ export class RecoveringParser extends CoreParser {
   }
 
   /** As `recover`, but goes on at the block of the statement where there is one. */
-  protected recoverToBlock(error: unknown, first: IToken): void {
-    this.complain(error, first);
+  protected recoverToBlock(error: unknown, first: IToken, name?: Name): void {
+    this.complain(error, first, name);
     this.asking = false;
     for (let i = 1; ; i++) {
       const token = this.LA(i);
       if (token.tokenType === T.sign["{"]) break;
-      if (token.tokenType === EOF || token.tokenType === T.sign["}"] || this.startsStatement(i)) throw error;
+      if (token.tokenType === EOF || token.tokenType === T.sign["}"] || this.startsStatement(i)) {
+        this.resumedAt = this.position(this.LA(1));
+        throw error;
+      }
     }
     while (this.LA(1).tokenType !== T.sign["{"]) this.SKIP_TOKEN();
     this.resumedAt = this.LA(1).startOffset;
@@ -72,7 +78,11 @@ export class RecoveringParser extends CoreParser {
       return this.name(index, wanted);
     } catch (error) {
       const { tokenType } = this.LA(1);
-      const goesOn = tokenType === T.sign[":"] || tokenType === T.sign["="] || tokenType === T.sign["{"] || tokenType === T.sign["("];
+      const goesOn =
+        tokenType === T.sign[":"] ||
+        tokenType === T.sign["="] ||
+        tokenType === T.sign["{"] ||
+        tokenType === T.sign["("];
       if (!goesOn) throw error;
       this.complain(error, first);
       const end = this.lastEnd();
@@ -86,7 +96,9 @@ export class RecoveringParser extends CoreParser {
       consume();
     } catch (error) {
       if (!isMistake(error) || !this.recovering) throw error;
-      this.say(error.token, () => diagnose(M.unclosed, this.locate(open), { open: "{", close: "}" }));
+      this.say(error.token, () =>
+        diagnose(M.unclosed, this.locate(open), { open: "{", close: "}" }),
+      );
     }
   }
 
@@ -125,12 +137,20 @@ export class RecoveringParser extends CoreParser {
   /** `f(rate = 3)` and `{ rate = 3 }` */
   protected repairColon(): void {
     const token = this.LA(2);
-    if (!this.recovering || token.tokenType !== T.sign["="] || !/^\w/.test(this.LA(1).image)) return;
+    if (!this.recovering || token.tokenType !== T.sign["="] || !/^\w/.test(this.LA(1).image))
+      return;
     this.retag(token, T.sign[":"]);
     const location = this.locate(token);
-    const edits = [{ location: { ...location, span: { start: this.lastEndOf(1), end: tokenEnd(token) } }, newText: ":" }];
+    const edits = [
+      {
+        location: { ...location, span: { start: this.lastEndOf(1), end: tokenEnd(token) } },
+        newText: ":",
+      },
+    ];
     const fixes = [{ title: "write `:`", safe: true, edits }];
-    this.findings.push(diagnose(M.namedWithEquals, location, { name: this.LA(1).image }, { fixes }));
+    this.findings.push(
+      diagnose(M.namedWithEquals, location, { name: this.LA(1).image }, { fixes }),
+    );
   }
 
   protected override repairName(): void {
@@ -138,7 +158,11 @@ export class RecoveringParser extends CoreParser {
     if (!T.isReservedWord(token.image) || token.tokenType === T.StringToken) return;
     const next = this.LA(2);
     const isNamed = nameFollowers.has(next.tokenType) && !this.startsLine(next);
-    if (!isNamed || (next.tokenType === T.sign["{"] && token.tokenType !== T.keyword.in && this.startsLine(token))) return;
+    if (
+      !isNamed ||
+      (next.tokenType === T.sign["{"] && token.tokenType !== T.keyword.in && this.startsLine(token))
+    )
+      return;
     this.retag(token, T.Plain);
     this.findings.push(diagnose(M.reservedName, this.locate(token), { word: token.image }));
   }
@@ -160,7 +184,15 @@ export class RecoveringParser extends CoreParser {
     if (isDeclaration && this.column(token) <= this.declarationColumn) return false;
 
     this.say(token, () =>
-      describeStray({ source: this.source, token, previous: this.LA(0), next: this.LA(2), place, startsLine: this.startsLine(token) }),
+      describeStray({
+        source: this.source,
+        token,
+        previous: this.LA(0),
+        next: this.LA(2),
+        place,
+        startsLine: this.startsLine(token),
+        first: this.statementBefore,
+      }),
     );
     if (place === "file" && this.startsStatement(1)) this.skipOrphans();
     else if (isDeclaration) this.skipDeclaration();
@@ -211,7 +243,9 @@ export class RecoveringParser extends CoreParser {
     const at = this.position(token);
     if (at === this.resumedAt) return;
     const before = this.lastEnd();
-    const isHole = this.lexical.some(({ location: { span } }) => span.start >= before && span.end <= at);
+    const isHole = this.lexical.some(
+      ({ location: { span } }) => span.start >= before && span.end <= at,
+    );
     if (!isHole) this.findings.push(finding());
   }
 
@@ -241,7 +275,8 @@ export class RecoveringParser extends CoreParser {
         open.length = at;
       } else if (token.tokenType === T.sign["{"] && this.skipBraces()) continue;
       else if (closerOf[token.image] !== undefined) open.push(closerOf[token.image] ?? "");
-      else if (closes(token) && open.includes(token.image)) open.length = open.lastIndexOf(token.image);
+      else if (closes(token) && open.includes(token.image))
+        open.length = open.lastIndexOf(token.image);
       this.SKIP_TOKEN();
     }
     this.resumedAt = this.position(this.LA(1));
@@ -284,7 +319,8 @@ export class RecoveringParser extends CoreParser {
   protected startsStatement(ahead: number): boolean {
     const token = this.LA(ahead);
     const next = this.LA(ahead + 1);
-    if (this.LA(ahead - 1).tokenType === T.sign["."] || next.tokenType === T.sign[":"]) return false;
+    if (this.LA(ahead - 1).tokenType === T.sign["."] || next.tokenType === T.sign[":"])
+      return false;
     if (statementStarters.has(token.tokenType)) return true;
     if (token.tokenType !== wordType(token.image) || !this.startsLine(token, ahead)) return false;
     return next.tokenType === T.Plain || next.tokenType === T.NumberToken;
@@ -316,7 +352,8 @@ export class RecoveringParser extends CoreParser {
     const open: string[] = [];
     if (first.tokenType === EOF) return open;
     let back = 0;
-    while (this.LA(back).tokenType !== EOF && this.LA(back).startOffset >= first.startOffset) back--;
+    while (this.LA(back).tokenType !== EOF && this.LA(back).startOffset >= first.startOffset)
+      back--;
     for (let i = back + 1; i <= 0; i++) {
       const { image } = this.LA(i);
       const closer = closerOf[image];
@@ -351,10 +388,14 @@ function isNameless(node: unknown): boolean {
 const wordType = (image: string) => (T.isStatementWord(image) ? T.keyword[image] : undefined);
 
 const statementStarters = new Set(
-  (["import", "let", "param", "when", "require", "minimize", "maximize", "return"] as const).map((word) => T.keyword[word]),
+  (["import", "let", "param", "when", "require", "minimize", "maximize", "return"] as const).map(
+    (word) => T.keyword[word],
+  ),
 );
 
 const declarationWords: ReadonlySet<string> = new Set(T.declarationWords);
 
 /** What follows a name where it is declared or used. */
-const nameFollowers = new Set(([":", "=", "{", "(", "[", ",", "}", "]", ")"] as const).map((sign) => T.sign[sign]));
+const nameFollowers = new Set(
+  ([":", "=", "{", "(", "[", ",", "}", "]", ")"] as const).map((sign) => T.sign[sign]),
+);

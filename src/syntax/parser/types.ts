@@ -38,10 +38,12 @@ export class TypeParser extends ExpressionParser {
         },
       },
     ]);
+    let links = 0;
     this.MANY(() => {
       this.CONSUME(T.sign["["]);
       const index = this.insideList(1, this.values);
       this.CONSUME(T.sign["]"]);
+      this.checkLinks(++links);
       node = { kind: "arrayType", span: this.spanFrom(first), element: node, index };
     });
     this.OPTION3(() => {
@@ -82,8 +84,9 @@ export class TypeParser extends ExpressionParser {
     return { kind: "recordType", span: this.spanFrom(first), fields };
   });
 
-  readonly fieldTypes: Rule<readonly (Ast.FieldType | Ast.SpreadType)[]> = this.RULE("fieldTypes", () =>
-    this.commaList(1, this.fieldType),
+  readonly fieldTypes: Rule<readonly (Ast.FieldType | Ast.SpreadType)[]> = this.RULE(
+    "fieldTypes",
+    () => this.commaList(1, this.fieldType),
   );
 
   readonly fieldType: Rule<Ast.FieldType | Ast.SpreadType> = this.RULE("fieldType", () => {
