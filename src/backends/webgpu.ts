@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Availability, Backend } from "./backend.ts";
+import { reportFault } from "./fault.ts";
 
 /** What an adapter says of itself; all texts may be empty. */
 interface AdapterFacts {
@@ -54,8 +55,18 @@ export const webgpuBackend: Backend = {
     if (!(await tf.setBackend("webgpu"))) {
       throw new Error("The webgpu backend does not start on this GPU. Try `--backend wasm`.");
     }
+    listenForFaults(tf.backend());
   },
 };
+
+function listenForFaults(backend: object): void {
+  if (!("device" in backend) || !(backend.device instanceof EventTarget)) return;
+  backend.device.addEventListener("uncapturederror", (event) => {
+    const error: unknown = "error" in event ? event.error : undefined;
+    const told = typeof error === "object" && error !== null && "message" in error;
+    reportFault(told ? String(error.message) : "it gave no reason.");
+  });
+}
 
 function missingPackage(): string | undefined {
   const { resolve } = createRequire(import.meta.url);

@@ -2,9 +2,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
+import { reportFault } from "../../src/backends/fault.ts";
 import { selectBackend } from "../../src/backends/ladder.ts";
+import { loadDataSet } from "../../src/data/load.ts";
 import { classifier } from "../../src/tasks/classifier.ts";
-import type { TaskInputs, TaskMetrics } from "../../src/tasks/task.ts";
+import type { Model, TaskInputs, TaskMetrics } from "../../src/tasks/task.ts";
 import { bundleForNode } from "../support/bundle.ts";
 import { irisInputs, modelOf, numberOf, trialContext } from "./support.ts";
 
@@ -103,7 +105,7 @@ describe("repeatability", () => {
 });
 
 describe("the model", () => {
-  test("holds the weights of every layer, and its last matrix is used", async () => {
+  test("holds the weights of every layer", async () => {
     const model = modelOf(await run(irisInputs({ hidden: [5, 6] })));
     expect(model.kind).toBe("model");
     expect(model.weights.map(({ name, shape }) => [name, shape])).toEqual([
@@ -120,6 +122,43 @@ describe("the model", () => {
     }
   });
 });
+
+test("the model's weights give the metrics, computed without tensors", async () => {
+  const metrics = await run(irisInputs({ hidden: [5, 6] }));
+  const [m0, b0, m1, b1, m2, b2] = modelOf(metrics).weights;
+  const { validation, features } = await loadDataSet("builtin:iris");
+  const logits = Array.from({ length: validation.rows }, (_, row) => {
+    const inputs = [...validation.inputs.subarray(row * features, (row + 1) * features)];
+    const first = dense(inputs, m0, b0).map((value) => Math.max(0, value));
+    const second = dense(first, m1, b1).map((value) => Math.max(0, value));
+    return dense(second, m2, b2);
+  });
+  const losses = logits.map((row, i) => {
+    const total = row.reduce((sum, logit) => sum + Math.exp(logit), 0);
+    return Math.log(total) - (row[validation.labels[i] ?? 0] ?? Number.NaN);
+  });
+  const right = logits.filter(
+    (row, i) => row.indexOf(Math.max(...row)) === validation.labels[i],
+  ).length;
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  expect(numberOf(metrics, "val_loss")).toBeCloseTo(mean, 5);
+  expect(metrics["accuracy"]).toBe(right / validation.rows);
+});
+
+/** Inputs times a matrix plus a bias, of a model. */
+function dense(
+  inputs: readonly number[],
+  matrix: Model["weights"][number] | undefined,
+  bias: Model["weights"][number] | undefined,
+): number[] {
+  if (matrix === undefined || bias === undefined) throw new Error("a layer is missing");
+  return [...bias.values].map((start, j) =>
+    inputs.reduce(
+      (sum, input, i) => sum + input * (matrix.values[i * bias.values.length + j] ?? Number.NaN),
+      start,
+    ),
+  );
+}
 
 describe("the run", () => {
   test("reports after each epoch but the last", async () => {
@@ -150,6 +189,14 @@ describe("the run", () => {
       ),
     ).rejects.toBe(reason);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test("fails when the device reported an error meanwhile, once", async () => {
+    reportFault("buffer too large.\n");
+    await expect(run(irisInputs())).rejects.toThrow(
+      "The GPU reported an error, so the numbers of this trial cannot be trusted: buffer too large. ",
+    );
+    expect((await run(irisInputs()))["accuracy"]).toBeGreaterThan(0);
   });
 
   test("lets timers fire while it trains", async () => {

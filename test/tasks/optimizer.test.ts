@@ -13,11 +13,11 @@ const base: OptimizerSettings = {
 };
 
 const gradients = [
-  [1, -2, 1e-3],
-  [0.5, 0.1, -1e-3],
-  [-3, 4, 2e-3],
+  [1, -2, 1e-8],
+  [0.5, 0.1, -1e-8],
+  [-3, 4, 2e-8],
   [0, 1, 0],
-  [2, -1, 1e-3],
+  [2, -1, 1e-8],
 ];
 
 /** The papers' formulas, one number at a time in double precision. */

@@ -37,8 +37,10 @@ export function numberOf(metrics: TaskMetrics, name: string): number {
 
 /** The trained model among metrics. */
 export function modelOf({ model }: TaskMetrics): Model {
-  if (typeof model !== "object" || !("kind" in model) || model.kind !== "model") {
-    throw new Error("there is no model");
-  }
-  return model as Model;
+  if (!isModel(model)) throw new Error("there is no model");
+  return model;
+}
+
+function isModel(value: unknown): value is Model {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "model";
 }

@@ -1,5 +1,6 @@
 /** Trains a network on a data set by mini-batches, an epoch at a time. */
 import * as tf from "@tensorflow/tfjs-core";
+import { assertNoFault } from "../../backends/fault.ts";
 import type { DataSet, Examples } from "../../data/load.ts";
 import type { RandomStream } from "../task.ts";
 import type { Activation } from "./activation.ts";
@@ -94,6 +95,7 @@ export function createTrainer(
       all.set(await some.data(), start * data.classes);
       some.dispose();
     }
+    assertNoFault();
     return all;
   };
 
