@@ -124,8 +124,9 @@ function curveBetween(scale: Scale, low: number, high: number): Curve {
       `does not lie in the scale \`${scale.name}\`: that takes ${takes[scale.name]}`,
     );
   }
+  // A range of neighbouring numbers may be a single place on the curve.
   return {
-    to: (value) => (to(value) - first) / (last - first),
+    to: (value) => (first === last ? 0.5 : (to(value) - first) / (last - first)),
     from: (u) => from(first * (1 - u) + last * u),
   };
 }
