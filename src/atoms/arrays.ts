@@ -79,7 +79,7 @@ export const arrays = [
     value: ([value, length]) => {
       const n = Math.max(0, Math.floor(toNumber(length)));
       if (n > longestArray) throw new EvaluationLimitError("array");
-      return Number.isNaN(n) ? [] : new Array<Value>(n).fill(value);
+      return Number.isNaN(n) ? [] : Array.from<Value>({ length: n }).fill(value);
     },
   }),
   defineAtom({

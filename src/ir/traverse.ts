@@ -84,7 +84,7 @@ export function indexSetsWithin<N>(expression: Expression<N>): readonly IndexSet
 }
 
 /** The same index set with its expressions mapped. */
-export function mapIndexSet<N>(
+function mapIndexSet<N>(
   set: IndexSet<N>,
   map: (expression: Expression<N>) => Expression,
 ): IndexSet {
@@ -118,7 +118,7 @@ export function strip(expression: Expression): Expression {
 }
 
 /** The index set without the notes of its expressions. */
-export function stripIndexSet(set: IndexSet): IndexSet {
+function stripIndexSet(set: IndexSet): IndexSet {
   return mapIndexSet(set, strip);
 }
 

@@ -180,7 +180,7 @@ export function assignable(from: Type, to: Type): boolean {
 }
 
 /** Whether an array over `from` may stand where one over `to` is expected: `T[]` takes every length. */
-export function indexSetFits(from: IndexSet, to: IndexSet): boolean {
+function indexSetFits(from: IndexSet, to: IndexSet): boolean {
   return to.kind === "any" || equalIndexSets(from, to);
 }
 
