@@ -2,7 +2,7 @@
 export const longestArray = 10_000_000;
 
 /** Elements of arrays that one evaluation may go through: nested comprehensions must end in seconds. */
-export const mostSteps = 50_000_000;
+export const mostSteps = 20_000_000;
 
 /** An expression asks for more than an evaluation gives. The caller says where. */
 export class EvaluationLimitError extends Error {
