@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { createRequire } from "node:module";
+import { env } from "node:process";
 import type { Availability, Backend } from "./backend.ts";
 
 const packageName = "@tensorflow/tfjs-node-gpu";
@@ -35,7 +36,7 @@ export const tensorflowBackend: Backend = {
 async function load(): Promise<void> {
   tf.enableProdMode();
   // TensorFlow's own log: errors only, unless somebody asked for more.
-  globalThis.process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
+  env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
   restoreUtilities();
   // An optional peer: the compiler cannot know it.
   const name: string = packageName;

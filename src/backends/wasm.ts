@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import type { Availability, Backend } from "./backend.ts";
 
 const packageName = "@tensorflow/tfjs-backend-wasm";
@@ -43,7 +44,6 @@ function moduleFolder(): string {
 
 /** The module's loader takes over the process' unhandled errors; the returned function gives them back. */
 function keepListeners(): () => void {
-  const { process } = globalThis;
   const before = [
     ...process.listeners("uncaughtException"),
     ...process.listeners("unhandledRejection"),

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
+import { env, execPath, platform } from "node:process";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import type { Availability, Backend } from "./backend.ts";
@@ -82,20 +83,21 @@ function missingPackage(): string | undefined {
 
 /** Cheap, and keeps Dawn from complaining on machines that have no GPU: on Linux a GPU has a device file. */
 function mayHaveGpu(): boolean {
-  if (globalThis.process.platform !== "linux") return true;
-  if (globalThis.process.env["VK_ICD_FILENAMES"] !== undefined) return true;
+  if (platform !== "linux") return true;
+  if (env["VK_ICD_FILENAMES"] !== undefined) return true;
   return readdirSync("/dev").some((name) => ["dri", "nvidiactl", "dxg"].includes(name));
 }
 
 const probeProgram = `
-const { create } = await import(process.argv[1]);
+const { argv, exit, stdout } = await import("node:process");
+const { create } = await import(argv[1]);
 const adapter = await create([]).requestAdapter();
 const info = adapter?.info ?? {};
-console.log(JSON.stringify(adapter === null ? null : {
+stdout.write(JSON.stringify(adapter === null ? null : {
   vendor: info.vendor ?? "", architecture: info.architecture ?? "", description: info.description ?? "",
   software: (info.isFallbackAdapter ?? adapter.isFallbackAdapter) === true,
 }));
-process.exit(0);
+exit(0);
 `;
 
 /** In a process of its own, since a broken driver may crash, hang or write to the console. */
@@ -103,7 +105,7 @@ async function askForAdapter(): Promise<AdapterFacts | undefined> {
   const module = pathToFileURL(createRequire(import.meta.url).resolve("webgpu/index.js")).href;
   try {
     const { stdout } = await promisify(execFile)(
-      globalThis.process.execPath,
+      execPath,
       ["--input-type=module", "--eval", probeProgram, module],
       { timeout: 20_000 },
     );

@@ -1,5 +1,6 @@
 /** A trial that is a process: started without a shell, its metrics read from its output. */
 import { spawn } from "node:child_process";
+import { env, kill, platform } from "node:process";
 import { createInterface } from "node:readline";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import { reasonOf } from "./aborted.ts";
@@ -75,7 +76,7 @@ function carryOut(
       // A group of its own, so that what it starts can be ended with it.
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...globalThis.process.env, HPTC_SEED: String(random("seed").word()) },
+      env: { ...env, HPTC_SEED: String(random("seed").word()) },
     });
     let last: JsonLine | undefined;
     let errors = "";
@@ -133,7 +134,7 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     // Windows has no groups to signal.
-    globalThis.process.kill(globalThis.process.platform === "win32" ? pid : -pid, signal);
+    kill(platform === "win32" ? pid : -pid, signal);
   } catch {
     // It has ended already.
   }
