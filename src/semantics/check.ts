@@ -7,7 +7,7 @@ import { createModuleTable, type OwnedTable } from "./declarations/table.ts";
 import { type LoadedModule, loadModules } from "./modules.ts";
 import type { Host, Program, Study, TypedFunction } from "./program.ts";
 import { stdlibSources } from "./stdlib-sources.ts";
-import { checkStudy } from "./studies/study.ts";
+import { checkSpace, checkStudy } from "./studies/study.ts";
 
 /** What `checkModules` may be given beside files; tests put in their own. */
 export interface CheckOptions {
@@ -23,7 +23,14 @@ export interface CheckOptions {
  */
 export function checkModules(entryFile: string, host: Host, options: CheckOptions = {}): Program {
   const diagnostics: Diagnostic[] = [];
-  const report = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
+  const said = new Set<string>();
+  // A statement that several studies inherit or use is checked for each of them and reported once.
+  const report = (diagnostic: Diagnostic) => {
+    const { file, span } = diagnostic.location;
+    const key = JSON.stringify([file, span.start, span.end, diagnostic.id]);
+    if (!said.has(key)) diagnostics.push(diagnostic);
+    said.add(key);
+  };
   const loaded = loadModules(entryFile, host, options.stdlib ?? stdlibSources, report);
   const run = createRun(host, options.data ?? dataCatalog, report);
 
@@ -35,7 +42,11 @@ export function checkModules(entryFile: string, host: Host, options: CheckOption
     if (tables.has(module)) continue;
     const table = createModuleTable(module, run, (other) => tables.get(other), prelude);
     tables.set(module, table);
-    if (module.own) table.checkAll(inOrder(module.module.ast));
+    if (!module.own) continue;
+    table.checkAll(inOrder(module.module.ast));
+    for (const node of module.module.ast.declarations) {
+      if (node.kind === "space") checkSpace(node, table.context);
+    }
   }
 
   const studies: Study[] = [];
@@ -79,6 +90,7 @@ function createRun(
     functions,
     definitions: new Map(),
     evaluator: createEvaluators(functions),
+    constants: new WeakMap(),
     dimensions: new Map(),
     open: [],
     depth: { now: 0 },

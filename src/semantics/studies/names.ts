@@ -1,4 +1,5 @@
 /** What names mean in a study. Late binding: a name is checked when it is first asked for. */
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
 import type { Span } from "../../diagnostics/span.ts";
@@ -18,6 +19,7 @@ import { bothAt, unknownAt } from "../typed.ts";
 import { resolveRefined } from "../types/resolve.ts";
 import type { Collected, Group } from "./collect.ts";
 import { declaredName, type Home, type Item, type Side, type When } from "./items.ts";
+import { requireSameType, typeOfSymbol } from "./replacement.ts";
 import { checkTrial } from "./trials.ts";
 
 export interface StudyNames {
@@ -31,6 +33,7 @@ export interface StudyNames {
   readonly symbol: (name: string) => Symbol | undefined;
   /** The names that statements of the study declare. */
   readonly names: () => Iterable<string>;
+  /** What a parameter may be; `undefined` where something is wrong with it. */
   readonly type: (item: Item) => Refined | undefined;
   readonly trial: (item: Item) => StudyTrial | undefined;
 }
@@ -51,7 +54,9 @@ export function createStudyNames(
   before: (name: string) => Symbol | undefined,
 ): StudyNames {
   const declarations = declarationsByName(collected.items);
+  const inherited = new Set(collected.replaced.flatMap(({ items }) => items));
   const types = new Map<Item, Refined>();
+  const soundTypes = new Set<Item>();
   const trials = new Map<Item, StudyTrial>();
   const cells = new Map<string, Cell<Symbol>>();
   const whens = new Map<When, { readonly id: number; readonly cell: Cell<TypedExpression> }>();
@@ -63,7 +68,12 @@ export function createStudyNames(
     const [first] = items;
     const here = contextOf(first);
     const location = locationOf(here, first.statement.name.span);
-    const check = () => resolve(name, items);
+    const check = () => {
+      const found = resolve(name, items);
+      return inherited.has(first)
+        ? found
+        : requireSameType(found, before(name), first.statement.name.span, here);
+    };
     cells.set(name, cellOf(here, name, location, "value", check));
   }
 
@@ -255,8 +265,14 @@ export function createStudyNames(
     switch (statement.kind) {
       case "param":
       case "fidelity": {
-        const refined = resolveRefined(statement.type, scope, here);
+        let sound = true;
+        const report = (diagnostic: Diagnostic) => {
+          if (diagnostic.severity === "error") sound = false;
+          here.run.report(diagnostic);
+        };
+        const refined = resolveRefined(statement.type, scope, { ...here, run: { ...here.run, report } });
         types.set(item, refined);
+        if (sound) soundTypes.add(item);
         return { kind: "parameter", name, type: refined.type, span: statement.name.span };
       }
       case "let": {
@@ -286,7 +302,6 @@ export function createStudyNames(
       else {
         const otherwise = chosen ?? absent(value.type, value.span);
         const type = join(value.type, otherwise.type) ?? value.type;
-        // oxlint-disable-next-line unicorn/no-thenable -- the branch of a condition, never awaited
         chosen = { kind: "if", condition, then: value, otherwise, type, span: value.span };
       }
     }
@@ -304,14 +319,9 @@ export function createStudyNames(
     },
     symbol,
     names: () => cells.keys(),
-    type: (item) => types.get(item),
+    type: (item) => (soundTypes.has(item) ? types.get(item) : undefined),
     trial: (item) => trials.get(item),
   };
-}
-
-/** The type of a parameter or a value; trials and groups have none. */
-export function typeOfSymbol(symbol: Symbol | undefined): Type | undefined {
-  return symbol?.kind === "parameter" || symbol?.kind === "definition" ? symbol.type : undefined;
 }
 
 /** No value: the field that an empty record does not have. */

@@ -4,16 +4,14 @@ import { studyMessages } from "../../diagnostics/messages/studies.ts";
 import { diagnose } from "../../diagnostics/message.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
 import { references } from "../../ir/references.ts";
-import { join } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
-import { quoted, report, typeText } from "../findings.ts";
+import { quoted, report } from "../findings.ts";
 import type { Study, StudyMethod, StudyParameter } from "../program.ts";
-import type { Symbol } from "../scope.ts";
 import { scalarOf } from "../types/shape.ts";
 import type { Collected } from "./collect.ts";
 import { definitionsReading, reads } from "./flow.ts";
 import { declaredName, type Item, labelOf, replacementKey, type Side } from "./items.ts";
-import { type StudyNames, typeOfSymbol } from "./names.ts";
+import type { StudyNames } from "./names.ts";
 
 /** Statements that may stand once, and labels. Names were told apart when they were looked up. */
 export function requireSingleStatements(items: readonly Item[], names: StudyNames): void {
@@ -63,44 +61,6 @@ function statementWords({ statement }: Item): string {
     case "warm":
       return "this";
   }
-}
-
-/** A statement that replaces an inherited one of its name has the same type. */
-export function requireSameTypes(
-  collected: Collected,
-  names: StudyNames,
-  before: (name: string) => Symbol | undefined,
-): void {
-  const done = new Set<string>();
-  const inherited = new Set(collected.replaced.flatMap(({ items }) => items));
-  for (const item of collected.items) {
-    const name = declaredName(item);
-    if (name === undefined || inherited.has(item) || done.has(name)) continue;
-    done.add(name);
-    const old = before(name);
-    const now = old === undefined ? undefined : names.symbol(name);
-    if (old === undefined || now === undefined) continue;
-    if (old.kind === "unknown" || now.kind === "unknown") continue;
-    const context = names.contextOf(item);
-    const span = nameSpan(item);
-    if ((old.kind === "trial") !== (now.kind === "trial")) {
-      report(context, studyMessages.replacesTrial, span, { name, trial: old.kind === "trial" });
-      continue;
-    }
-    const [was, is] = [typeOfSymbol(old), typeOfSymbol(now)];
-    if (was === undefined || is === undefined || join(was, is) !== undefined) continue;
-    report(
-      context,
-      studyMessages.replacedType,
-      span,
-      { name, was: typeText(context, was), is: typeText(context, is) },
-      { related: [{ message: "this is what it replaces", location: old.location }] },
-    );
-  }
-}
-
-function nameSpan({ statement }: Item) {
-  return "name" in statement ? statement.name.span : statement.span;
 }
 
 /** Conditions and lengths read parameters that stand above them, and nothing that a trial gives. */

@@ -28,7 +28,6 @@ import {
   reportCircle,
   requireEarlierReads,
   requireFidelity,
-  requireSameTypes,
   requireSingleStatements,
   requireSuitedMethods,
 } from "./rules.ts";
@@ -39,11 +38,9 @@ import { checkWarm } from "./warm.ts";
 export function checkStudy(node: Ast.StudyDeclaration, given: Context): Study {
   const context = forStudy(sayingWhere(node, given));
   const collected = collectStudy({ node, module: context.module }, context);
-  const before = createBefore(collected, context);
-  const names = createStudyNames(collected, context, before);
+  const names = createStudyNames(collected, context, createBefore(collected, context));
   for (const name of names.names()) names.symbol(name);
   requireSingleStatements(collected.items, names);
-  requireSameTypes(collected, names, before);
   requireEarlierReads(collected, names);
   const study = assemble(node, collected.items, names, context);
   requireFidelity(study, context);

@@ -1,0 +1,38 @@
+import { studyMessages } from "../../diagnostics/messages/studies.ts";
+import type { Span } from "../../diagnostics/span.ts";
+import type { Type } from "../../ir/type.ts";
+import { join } from "../../ir/types.ts";
+import type { Context } from "../context.ts";
+import { report, typeText } from "../findings.ts";
+import type { Symbol } from "../scope.ts";
+
+/** What replaces an inherited name has the same type; else it is reported, and the name is in error. */
+export function requireSameType(
+  now: Symbol | "failed",
+  old: Symbol | undefined,
+  span: Span,
+  context: Context,
+): Symbol | "failed" {
+  if (now === "failed" || old === undefined) return now;
+  if (old.kind === "unknown" || now.kind === "unknown") return now;
+  const { name } = now;
+  if ((old.kind === "trial") !== (now.kind === "trial")) {
+    report(context, studyMessages.replacesTrial, span, { name, trial: old.kind === "trial" });
+    return "failed";
+  }
+  const [was, is] = [typeOfSymbol(old), typeOfSymbol(now)];
+  if (was === undefined || is === undefined || join(was, is) !== undefined) return now;
+  report(
+    context,
+    studyMessages.replacedType,
+    span,
+    { name, was: typeText(context, was), is: typeText(context, is) },
+    { related: [{ message: "this is what it replaces", location: old.location }] },
+  );
+  return "failed";
+}
+
+/** The type of a parameter or a value; trials and groups have none. */
+export function typeOfSymbol(symbol: Symbol | undefined): Type | undefined {
+  return symbol?.kind === "parameter" || symbol?.kind === "definition" ? symbol.type : undefined;
+}
