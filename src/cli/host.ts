@@ -1,6 +1,6 @@
 /** Files for the compiler. It asks with the paths that people wrote; nothing is ever executed. */
 import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { createSource, type Source } from "../diagnostics/source.ts";
 import { stdlibSources } from "../semantics/stdlib-sources.ts";
 import type { Host, ReadResult } from "../semantics/program.ts";
@@ -26,8 +26,9 @@ export function fileHost(given: { readonly [name: string]: ReadResult } = {}): F
   };
   return {
     read,
-    resolve: (importer, specifier) => tidy(join(dirname(onDisk(importer)), specifier)),
-    root: (path) => tidy(projectFolder(dirname(onDisk(path)))),
+    resolve: (importer, specifier) =>
+      likewise(importer, join(dirname(onDisk(importer)), specifier)),
+    root: (path) => likewise(path, projectFolder(dirname(onDisk(path)))),
     source(file) {
       const known = sources.get(file);
       if (known !== undefined) return known;
@@ -45,8 +46,10 @@ export function fileHost(given: { readonly [name: string]: ReadResult } = {}): F
 /** Text from standard input counts as a file of the current folder. */
 const onDisk = (path: string) => (path === standardInput ? "stdin.hpt" : path);
 
-/** Relative to the current folder, so that names compare and read well. */
-const tidy = (path: string) => relative("", path) || ".";
+/** The shortest form of a path, absolute where `name` is, so that names compare and read as people wrote them. */
+function likewise(name: string, path: string): string {
+  return isAbsolute(name) ? resolve(path) : relative("", path) || ".";
+}
 
 const textOf = (result: ReadResult | undefined) =>
   result?.kind === "text" ? result.text : undefined;

@@ -1,6 +1,6 @@
 /** The files that a command line names. */
 import { readdirSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, normalize } from "node:path";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import type { ReadResult } from "../semantics/program.ts";
 import { Failure } from "./failure.ts";
@@ -12,7 +12,7 @@ type Reason = Extract<ReadResult, { kind: "failed" }>["reason"];
 export async function openFiles(
   files: readonly string[],
 ): Promise<{ readonly host: FileHost; readonly names: readonly string[] }> {
-  const names = files.map((file) => (file === "-" ? standardInput : file));
+  const names = files.map((file) => (file === "-" ? standardInput : normalize(file)));
   const given = names.includes(standardInput) ? { [standardInput]: await readStandardInput() } : {};
   return { host: fileHost(given), names: [...new Set(names)] };
 }

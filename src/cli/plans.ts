@@ -1,5 +1,5 @@
 /** From what a command line names, a study file or a compiled plan, to one plan. */
-import { extname } from "node:path";
+import { extname, normalize } from "node:path";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Plan } from "../plan/document.ts";
 import { Failure } from "./failure.ts";
@@ -25,7 +25,7 @@ export async function loadPlan(
   study: string | undefined,
   { err }: Terminal,
 ): Promise<LoadedPlan | undefined> {
-  const name = file === "-" ? standardInput : file;
+  const name = file === "-" ? standardInput : normalize(file);
   const isPlan = extname(file) === ".json";
   const limit = isPlan ? largestPlan : largestFile;
   const read = file === "-" ? await readStandardInput(largestPlan) : readText(file, limit);

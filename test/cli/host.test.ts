@@ -19,11 +19,11 @@ const write = (name: string, content: string | Uint8Array = "") => {
   return path;
 };
 
-test("names are relative to the current folder, however they are written", () => {
+test("names stay relative or absolute, in their shortest form", () => {
   const host = fileHost();
   expect(host.resolve("studies/a.hpt", "./b.hpt")).toBe("studies/b.hpt");
   expect(host.resolve("studies/a.hpt", "../b.hpt")).toBe("b.hpt");
-  expect(host.resolve(join(process.cwd(), "a.hpt"), "./b.hpt")).toBe("b.hpt");
+  expect(host.resolve("../x/a.hpt", "../b.hpt")).toBe("../b.hpt");
   expect(host.resolve(standardInput, "./b.hpt")).toBe("b.hpt");
   expect(host.resolve("a.hpt", "../../b.hpt")).toBe("../../b.hpt");
 });
@@ -33,8 +33,10 @@ test("the root is the nearest folder with a manifest, else the file's own folder
   const own = write("project/deep/a.hpt");
   write("project/hpt.config.json");
   const host = fileHost();
-  expect(host.root(own)).toBe(relative("", join(folder, "project")));
-  expect(host.root(plain)).toBe(relative("", dirname(plain)));
+  expect(host.resolve(own, "../b.hpt")).toBe(join(folder, "project/b.hpt"));
+  expect(host.root(own)).toBe(join(folder, "project"));
+  expect(host.root(plain)).toBe(dirname(plain));
+  expect(host.root(relative("", own))).toBe(relative("", join(folder, "project")));
   expect(host.root("x.hpt")).toBe(".");
 });
 

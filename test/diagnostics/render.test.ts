@@ -1,10 +1,11 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { textWidth } from "../../src/diagnostics/render/cells.ts";
 import { toJson } from "../../src/diagnostics/render/json.ts";
 import { noColours } from "../../src/diagnostics/render/palette.ts";
 import { renderPretty, renderSummary } from "../../src/diagnostics/render/pretty.ts";
+import { sentences } from "../../src/diagnostics/render/wrap.ts";
 import { createSource, type Source } from "../../src/diagnostics/source.ts";
 
 /** A finding about the text between « and » of a source. */
@@ -172,6 +173,20 @@ describe("text around the frame", () => {
     expect(lines[1]).toMatch(/^ {2}word/);
     expect(lines.filter((line) => line.startsWith("  = "))).toHaveLength(1);
     expect(lines.at(-1)).toMatch(/^ {4}note/);
+  });
+
+  test.each([
+    ["one sentence. Another one.", ["one sentence.", "Another one."]],
+    [
+      "write `0 .. 1` or 0 .. 1. 90% is too much.",
+      ["write `0 .. 1` or 0 .. 1.", "90% is too much."],
+    ],
+    ["`a. B` is one, e.g. A. `b` is another!", ["`a. B` is one, e.g. A.", "`b` is another!"]],
+    ["a line\n  and a second one", ["a line", "and a second one"]],
+    ["what is it? Nobody knows", ["what is it?", "Nobody knows"]],
+    ["half a ` quotation. Then more", ["half a ` quotation.", "Then more"]],
+  ])("the sentences of %j", (message, expected) => {
+    expect(sentences(message)).toEqual(expected);
   });
 
   test("a message cannot bring control characters", () => {

@@ -48,7 +48,7 @@ async function bundleForBrowser(source: string): Promise<string> {
     platform: "browser",
     logLevel: "silent",
   });
-  return result.outputFiles[0].text;
+  return result.outputFiles[0]?.text ?? "";
 }
 
 /** What a page has and a bare JavaScript engine has not. */

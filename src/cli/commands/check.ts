@@ -1,4 +1,5 @@
 /** `hptc check`: all findings of some files. */
+import { resolve } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { check as checkFile } from "../../index.ts";
 import { isForUser, type ExitCode } from "../failure.ts";
@@ -46,5 +47,5 @@ export async function check(
 }
 
 function keyOf({ id, message, location: { file, span } }: Diagnostic): string {
-  return JSON.stringify([file, span.start, span.end, id, message]);
+  return JSON.stringify([resolve(file), span.start, span.end, id, message]);
 }

@@ -43,5 +43,7 @@ function patternOf(entry: Message<never>): string {
     {},
     { get: (_, name) => (optional.has(String(name)) ? "" : `‹${String(name)}›`) },
   );
-  return String(Reflect.apply(entry.text, undefined, [holes])).replaceAll("undefined", "…");
+  return String(Reflect.apply(entry.text, undefined, [holes]))
+    .replaceAll(/undefined|NaN/g, "…")
+    .replace(" Did you mean ``?", "");
 }

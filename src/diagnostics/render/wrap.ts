@@ -21,10 +21,21 @@ function unbroken(text: string): readonly string[] {
   return text.match(/(?:`[^`]{1,40}`|[^\s`]|`)+/g) ?? [""];
 }
 
-/** The first sentence of a message and the ones after it. */
+/** The end of a sentence or line, or a quotation, which holds no end. */
+const stops = /`[^`\n]*`|(?<=[^\s.])[.!?](?=\s+[A-Z0-9`"])|\n/g;
+const abbreviation = /\b(?:e\.g|i\.e)\.$/;
+
+/** The sentences of a message, in order. */
 export function sentences(message: string): readonly string[] {
-  return message
-    .split(/(?<=[.!?])(?<!e\.g\.|i\.e\.)\s+(?=[A-Z0-9`"])|\n+/)
+  const found: string[] = [];
+  let start = 0;
+  for (const { 0: stop, index } of message.matchAll(stops)) {
+    const end = index + stop.length;
+    if (stop.startsWith("`") || abbreviation.test(message.slice(start, end))) continue;
+    found.push(message.slice(start, end));
+    start = end;
+  }
+  return [...found, message.slice(start)]
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== "");
 }
