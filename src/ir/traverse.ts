@@ -165,7 +165,6 @@ export function rebuild<N>(
       return {
         kind: "if",
         condition: map(expression.condition),
-        // oxlint-disable-next-line unicorn/no-thenable -- the branch of a condition, never awaited
         then: map(expression.then),
         otherwise: map(expression.otherwise),
       };

@@ -42,7 +42,6 @@ const at = (
 const choose = (condition: Expression, yes: Term, no: Term): Expression => ({
   kind: "if",
   condition,
-  // oxlint-disable-next-line unicorn/no-thenable -- the branch of a condition, never awaited
   then: term(yes),
   otherwise: term(no),
 });

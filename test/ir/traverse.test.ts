@@ -27,7 +27,6 @@ const specimens: { readonly [K in Expression["kind"]]: Expression & { kind: K } 
     sets: [{ kind: "length", size: local("n") }],
     args: [local("a")],
   },
-  // oxlint-disable-next-line unicorn/no-thenable -- the branch of a condition, never awaited
   if: { kind: "if", condition: local("c"), then: local("t"), otherwise: local("o") },
   array: {
     kind: "array",
