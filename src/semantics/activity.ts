@@ -52,4 +52,3 @@ export function whenText(branches: readonly (readonly Branch[])[]): string {
     .map((branch) => (branch.side === "then" ? `\`${branch.text}\`` : `not \`${branch.text}\``))
     .join(" and ");
 }
-

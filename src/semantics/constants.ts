@@ -18,8 +18,18 @@ export function constantOf(expression: TypedExpression, context: Context): Value
     case "text":
       return expression.type.kind === "unknown" ? undefined : expression.value;
     default:
-      return isConstant(expression, context, []) ? valueOf(expression, context) : undefined;
+      return remembered(expression, context);
   }
+}
+
+/** Many ask for the value of one expression: its range, its size, its `let`. */
+function remembered(expression: TypedExpression, context: Context): Value | undefined {
+  const { constants } = context.run;
+  if (!constants.has(expression)) {
+    const constant = isConstant(expression, context, []);
+    constants.set(expression, constant ? valueOf(expression, context) : undefined);
+  }
+  return constants.get(expression);
 }
 
 /** The same where only numbers count. */

@@ -5,6 +5,7 @@ import type { Evaluator } from "../atoms/evaluate.ts";
 import type { Dimension } from "../ir/dimension.ts";
 import type { TypedExpression } from "../ir/expression.ts";
 import type { Type } from "../ir/type.ts";
+import type { Value } from "../ir/value.ts";
 import type { DataSetFacts } from "../data/catalog.ts";
 import type * as Ast from "../syntax/ast.ts";
 import type { Phase } from "./phase.ts";
@@ -32,6 +33,8 @@ export interface Run {
   readonly definitions: Map<string, DefinitionSymbol>;
   /** Compiles an expression over those functions. */
   readonly evaluator: (expression: TypedExpression) => Evaluator;
+  /** Values of constant expressions that were asked for; `undefined` for those that are not constant. */
+  readonly constants: WeakMap<TypedExpression, Value | undefined>;
   /** Dimensions by their printed form, for messages; filled as they are declared. */
   readonly dimensions: Map<string, NamedDimension>;
   /** Declarations whose check has begun and not ended, innermost last. */

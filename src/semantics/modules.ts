@@ -49,10 +49,14 @@ export function loadModules(
   const prelude = loadStandard(preludeName);
   const text = host.read(entryFile);
   if (text.kind === "failed") {
-    say(nameMessages.entryFailed, { file: entryFile, span: { start: 0, end: 0 } }, {
-      file: entryFile,
-      reason: text.reason,
-    });
+    say(
+      nameMessages.entryFailed,
+      { file: entryFile, span: { start: 0, end: 0 } },
+      {
+        file: entryFile,
+        reason: text.reason,
+      },
+    );
   }
   const entry = build(entryFile, entryId, textOf(text), true);
   return { entry, prelude, all };
@@ -112,7 +116,8 @@ export function loadModules(
       return say(nameMessages.importCycle, location, { chain });
     }
     const root = host.root(importer);
-    if (!isWithin(file, root)) return say(nameMessages.importOutside, location, { specifier, root });
+    if (!isWithin(file, root))
+      return say(nameMessages.importOutside, location, { specifier, root });
     const text = host.read(file);
     if (text.kind === "failed") {
       return say(nameMessages.importFailed, location, { specifier, file, reason: text.reason });

@@ -53,7 +53,10 @@ export interface Module {
   readonly ast: Ast.File;
 }
 
-export interface TypedFunction extends FunctionDefinition<{ readonly type: Type; readonly span: Ast.Node["span"] }> {
+export interface TypedFunction extends FunctionDefinition<{
+  readonly type: Type;
+  readonly span: Ast.Node["span"];
+}> {
   readonly doc?: string;
   readonly signature: Signature;
   readonly location: Location;
@@ -96,7 +99,12 @@ export interface Study {
   readonly objectives: readonly StudyObjective[];
   readonly reports: readonly StudyReport[];
   readonly methods: readonly StudyMethod[];
-  readonly counts: { readonly [role in Ast.CountStatement["role"]]?: { readonly value: number; readonly location: Location } };
+  readonly counts: {
+    readonly [role in Ast.CountStatement["role"]]?: {
+      readonly value: number;
+      readonly location: Location;
+    };
+  };
   readonly budget: readonly StudyAmount[];
   readonly warm: readonly StudyWarm[];
 }
@@ -136,9 +144,16 @@ export interface StudyTrial {
   readonly name: string;
   readonly task: TypedTask;
   readonly phase: Phase;
-  readonly inputs: readonly { readonly argument: DeclaredArgument; readonly value: TypedExpression }[];
+  readonly inputs: readonly {
+    readonly argument: DeclaredArgument;
+    readonly value: TypedExpression;
+  }[];
   /** Result type with the task's generics and arguments put in. */
-  readonly metrics: readonly { readonly name: string; readonly type: Refined; readonly size?: number }[];
+  readonly metrics: readonly {
+    readonly name: string;
+    readonly type: Refined;
+    readonly size?: number;
+  }[];
   readonly location: Location;
 }
 
@@ -187,6 +202,11 @@ export type StudyWarm =
       readonly location: Location;
     }
   | { readonly kind: "store"; readonly path: string; readonly location: Location }
-  | { readonly kind: "nearest"; readonly path: string; readonly method: StudyMethod; readonly location: Location };
+  | {
+      readonly kind: "nearest";
+      readonly path: string;
+      readonly method: StudyMethod;
+      readonly location: Location;
+    };
 
 export type { IndexSet };

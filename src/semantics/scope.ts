@@ -112,7 +112,10 @@ export interface UnknownSymbol extends Named {
 }
 
 /** What a name may be where a value is meant, so that a choice of the same name is ambiguous. */
-export type ValueSymbol = Exclude<Symbol, EnumSymbol | TypeSymbol | DimensionSymbol | GenericSymbol>;
+export type ValueSymbol = Exclude<
+  Symbol,
+  EnumSymbol | TypeSymbol | DimensionSymbol | GenericSymbol
+>;
 
 export interface Scope {
   /** Innermost first. */
@@ -132,7 +135,10 @@ export interface Assumption {
 }
 
 /** Whether a name with these branches is active where `holding` holds: see `inactive-param`. */
-export function isActive(branches: readonly (readonly Branch[])[], holding: readonly Branch[]): boolean {
+export function isActive(
+  branches: readonly (readonly Branch[])[],
+  holding: readonly Branch[],
+): boolean {
   const held = new Set(holding.map(branchKey));
   const open = branches.map((path) => path.filter((branch) => !held.has(branchKey(branch))));
   return covers(open);
@@ -148,7 +154,13 @@ function covers(paths: readonly (readonly Branch[])[]): boolean {
         .filter((path) => !path.some((b) => b.when === when && b.side !== wanted))
         .map((path) => path.filter((b) => b.when !== when));
     const [then, otherwise] = [side("then"), side("otherwise")];
-    if (then.length < paths.length && otherwise.length < paths.length && covers(then) && covers(otherwise)) return true;
+    if (
+      then.length < paths.length &&
+      otherwise.length < paths.length &&
+      covers(then) &&
+      covers(otherwise)
+    )
+      return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
 /** Making typed expressions. */
 import type { Span } from "../diagnostics/span.ts";
-import type { IndexSet, TypedExpression } from "../ir/expression.ts";
+import type { Expression, IndexSet, TypedExpression } from "../ir/expression.ts";
 import type { Type } from "../ir/type.ts";
 import { arrayOfLength, boolType, intType, realType, unknownType } from "../ir/types.ts";
 
@@ -29,10 +29,25 @@ export function tableAt(values: readonly number[], span: Span, type?: Type): Typ
   return { kind: "table", values, type: type ?? arrayOfLength(realType(), values.length), span };
 }
 
-/** An index set out of a type: the checker made it, so its sizes are typed expressions. */
-export function typedSet(set: IndexSet): TypedSet {
-  return set as TypedSet;
-}
-
 /** An index set whose sizes are typed expressions. */
 export type TypedSet = IndexSet<Pick<TypedExpression, "type" | "span">>;
+
+/** An index set out of a type: sizes are typed already, but for bare numbers, which get a place. */
+export function typedSet(set: IndexSet, span: Span): TypedSet {
+  switch (set.kind) {
+    case "length":
+      return { kind: "length", size: typedSize(set.size, span) };
+    case "range":
+      return { kind: "range", low: typedSize(set.low, span), high: typedSize(set.high, span) };
+    case "members":
+    case "generic":
+    case "runs":
+    case "any":
+      return set;
+  }
+}
+
+/** What is not a number in the size of a type was an expression that the checker had typed. */
+function typedSize(size: Expression, span: Span): TypedExpression {
+  return size.kind === "number" ? numberAt(size.value, span) : (size as TypedExpression);
+}

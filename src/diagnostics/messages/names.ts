@@ -19,12 +19,14 @@ export const nameMessages = {
   importFailed: message<{ specifier: string; file: string; reason: keyof typeof reasons }>(
     "HPT2001",
     "error",
-    ({ specifier, file, reason }) => `cannot import \`${specifier}\`: ${reasons[reason]} (\`${file}\`).`,
+    ({ specifier, file, reason }) =>
+      `cannot import \`${specifier}\`: ${reasons[reason]} (\`${file}\`).`,
   ),
   importCycle: message<{ chain: string }>(
     "HPT2002",
     "error",
-    ({ chain }) => `these files import each other in a circle: ${chain}. Move what they share into a third file.`,
+    ({ chain }) =>
+      `these files import each other in a circle: ${chain}. Move what they share into a third file.`,
   ),
   importOutside: message<{ specifier: string; root: string }>(
     "HPT2003",
@@ -41,7 +43,8 @@ export const nameMessages = {
   unknownStandardModule: message<{ name: string; suggestion: string; known: string }>(
     "HPT2005",
     "error",
-    ({ name, suggestion, known }) => `the standard library has no module \`std:${name}\`.${suggestion} It has ${known}.`,
+    ({ name, suggestion, known }) =>
+      `the standard library has no module \`std:${name}\`.${suggestion} It has ${known}.`,
   ),
   notExported: message<{ name: string; from: string; suggestion: string }>(
     "HPT2006",
@@ -58,7 +61,8 @@ export const nameMessages = {
   duplicate: message<{ name: string; first: string; second: string }>(
     "HPT2010",
     "error",
-    ({ name, first, second }) => `\`${name}\` is already ${first}; this is ${second} of the same name. Rename one of them.`,
+    ({ name, first, second }) =>
+      `\`${name}\` is already ${first}; this is ${second} of the same name. Rename one of them.`,
   ),
   reservedType: message<{ name: string }>(
     "HPT2011",
@@ -93,7 +97,8 @@ export const nameMessages = {
   unqualifiedMember: message<{ name: string; owners: string }>(
     "HPT2021",
     "error",
-    ({ name, owners }) => `nothing is called \`${name}\` here. As a member of an enum write ${owners}.`,
+    ({ name, owners }) =>
+      `nothing is called \`${name}\` here. As a member of an enum write ${owners}.`,
   ),
   unknownFunction: message<{ name: string; suggestion: string }>(
     "HPT2022",
@@ -108,7 +113,8 @@ export const nameMessages = {
   taskCalled: message<{ name: string }>(
     "HPT2024",
     "error",
-    ({ name }) => `\`${name}\` is a task: it is carried out by a statement, \`trial run = ${name}(…)\`, and its metrics are \`run.…\`.`,
+    ({ name }) =>
+      `\`${name}\` is a task: it is carried out by a statement, \`trial run = ${name}(…)\`, and its metrics are \`run.…\`.`,
   ),
   functionAsValue: message<{ name: string }>(
     "HPT2025",
@@ -138,12 +144,14 @@ export const nameMessages = {
   scaleOnNumber: message<{ number: string; scale: string }>(
     "HPT2030",
     "error",
-    ({ number, scale }) => `there is no unit \`${scale}\`; \`${scale}\` is a scale: put a space before it, \`${number} ${scale}\`.`,
+    ({ number, scale }) =>
+      `there is no unit \`${scale}\`; \`${scale}\` is a scale: put a space before it, \`${number} ${scale}\`.`,
   ),
   unknownMember: message<{ name: string; owner: string; suggestion: string; known: string }>(
     "HPT2031",
     "error",
-    ({ name, owner, suggestion, known }) => `${owner} has no \`${name}\`.${suggestion} It has ${known}.`,
+    ({ name, owner, suggestion, known }) =>
+      `${owner} has no \`${name}\`.${suggestion} It has ${known}.`,
   ),
   noMembers: message<{ name: string; type: string }>(
     "HPT2032",
@@ -153,7 +161,8 @@ export const nameMessages = {
   unknownArgument: message<{ callee: string; name: string; suggestion: string; known: string }>(
     "HPT2033",
     "error",
-    ({ callee, name, suggestion, known }) => `\`${callee}\` has no argument \`${name}\`.${suggestion} It takes ${known}.`,
+    ({ callee, name, suggestion, known }) =>
+      `\`${callee}\` has no argument \`${name}\`.${suggestion} It takes ${known}.`,
   ),
   missingArguments: message<{ callee: string; names: string }>(
     "HPT2034",
@@ -179,7 +188,8 @@ export const nameMessages = {
   taskArgumentsByName: message<{ callee: string; advice: string }>(
     "HPT2038",
     "error",
-    ({ callee, advice }) => `a task takes its arguments by name: write ${advice} for \`${callee}\`.`,
+    ({ callee, advice }) =>
+      `a task takes its arguments by name: write ${advice} for \`${callee}\`.`,
   ),
   unknownScale: message<{ name: string; suggestion: string }>(
     "HPT2039",
@@ -190,7 +200,8 @@ export const nameMessages = {
   unknownDataSet: message<{ source: string; suggestion: string; known: string }>(
     "HPT2040",
     "error",
-    ({ source, suggestion, known }) => `there is no data set \`${source}\`.${suggestion} There are ${known}.`,
+    ({ source, suggestion, known }) =>
+      `there is no data set \`${source}\`.${suggestion} There are ${known}.`,
   ),
   loadFailed: message<{ path: string; reason: keyof typeof reasons }>(
     "HPT2041",

@@ -13,35 +13,37 @@ export const typeMessages = {
   noCommonType: message<{ first: string; second: string; where: string }>(
     "HPT3003",
     "error",
-    ({ first, second, where }) => `${where} are ${first} and ${second}, which have no type in common.`,
+    ({ first, second, where }) =>
+      `${where} are ${first} and ${second}, which have no type in common.`,
   ),
-  notIndexable: message<{ type: string; count: number }>(
-    "HPT3004",
-    "error",
-    ({ type, count }) =>
-      count === 0
-        ? `this is ${type}, which has no elements to take by \`[…]\`.`
-        : `this is ${type}, which takes ${count === 1 ? "one index" : `${count} indices`}.`,
+  notIndexable: message<{ type: string; count: number }>("HPT3004", "error", ({ type, count }) =>
+    count === 0
+      ? `this is ${type}, which has no elements to take by \`[…]\`.`
+      : `this is ${type}, which takes ${count === 1 ? "one index" : `${count} indices`}.`,
   ),
   indexOutside: message<{ index: string; low: string; high: string }>(
     "HPT3005",
     "error",
-    ({ index, low, high }) => `there is no element ${index}: the index runs from ${low} to ${high}.`,
+    ({ index, low, high }) =>
+      `there is no element ${index}: the index runs from ${low} to ${high}.`,
   ),
   notIndexSet: message<{ found: string }>(
     "HPT3006",
     "error",
-    ({ found }) => `${found} is no index set. An index set is an enum, a length, a range \`low .. high\`, or a trial.`,
+    ({ found }) =>
+      `${found} is no index set. An index set is an enum, a length, a range \`low .. high\`, or a trial.`,
   ),
   arrayAsIndexSet: message<{ text: string }>(
     "HPT3007",
     "error",
-    ({ text }) => `\`${text}\` is an array; a name after \`in\` runs over indices: write \`0 .. size(${text}) - 1\`.`,
+    ({ text }) =>
+      `\`${text}\` is an array; a name after \`in\` runs over indices: write \`0 .. size(${text}) - 1\`.`,
   ),
   needsIndexSet: message<{ type: string }>(
     "HPT3008",
     "error",
-    ({ type }) => `\`${type}\` is over an index set: write \`${type}[E]\`, with the name of an enum or a length.`,
+    ({ type }) =>
+      `\`${type}\` is over an index set: write \`${type}[E]\`, with the name of an enum or a length.`,
   ),
   oneIndexSet: message<{ type: string }>(
     "HPT3009",
@@ -51,7 +53,8 @@ export const typeMessages = {
   openLengthHere: message(
     "HPT3010",
     "error",
-    () => "an array of any length, `T[]`, can only be an argument: say how long it is, `T[n]`, or what it is over, `T[E]`.",
+    () =>
+      "an array of any length, `T[]`, can only be an argument: say how long it is, `T[n]`, or what it is over, `T[E]`.",
   ),
   lengthValue: message<{ found: string }>(
     "HPT3011",
@@ -61,7 +64,8 @@ export const typeMessages = {
   lengthNotKnown: message<{ text: string }>(
     "HPT3012",
     "error",
-    ({ text }) => `\`${text}\` cannot be a length: a length is a constant, or an \`Int\` parameter with a range that is declared earlier.`,
+    ({ text }) =>
+      `\`${text}\` cannot be a length: a length is a constant, or an \`Int\` parameter with a range that is declared earlier.`,
   ),
   mixedChoice: message(
     "HPT3013",
@@ -87,7 +91,8 @@ export const typeMessages = {
   wrongLength: message<{ expected: number; found: number }>(
     "HPT3018",
     "error",
-    ({ expected, found }) => `expected ${expected} element${expected === 1 ? "" : "s"}, found ${found}.`,
+    ({ expected, found }) =>
+      `expected ${expected} element${expected === 1 ? "" : "s"}, found ${found}.`,
   ),
   listUnderNames: message<{ type: string; example: string }>(
     "HPT3019",
@@ -117,7 +122,8 @@ export const typeMessages = {
   genericUnknown: message<{ callee: string; name: string }>(
     "HPT3024",
     "error",
-    ({ callee, name }) => `nothing says what \`${name}\` of \`${callee}\` stands for: pass an array whose index set is known.`,
+    ({ callee, name }) =>
+      `nothing says what \`${name}\` of \`${callee}\` stands for: pass an array whose index set is known.`,
   ),
   optionalHere: message(
     "HPT3025",
@@ -127,7 +133,8 @@ export const typeMessages = {
   loadNeedsType: message<{ path: string }>(
     "HPT3026",
     "error",
-    ({ path }) => `\`load\` stands alone after a \`let\` that says what to expect: \`let data: Real[E] = load "${path}"\`.`,
+    ({ path }) =>
+      `\`load\` stands alone after a \`let\` that says what to expect: \`let data: Real[E] = load "${path}"\`.`,
   ),
   loadNotJson: message<{ path: string; reason: string }>(
     "HPT3027",
@@ -137,28 +144,33 @@ export const typeMessages = {
   loadMismatch: message<{ path: string; at: string; expected: string; found: string }>(
     "HPT3028",
     "error",
-    ({ path, at, expected, found }) => `\`${path}\`${at === "" ? "" : ` at ${at}`}: expected ${expected}, found ${found}.`,
+    ({ path, at, expected, found }) =>
+      `\`${path}\`${at === "" ? "" : ` at ${at}`}: expected ${expected}, found ${found}.`,
   ),
   trialAsValue: message<{ name: string; example: string }>(
     "HPT3029",
     "error",
-    ({ name, example }) => `\`${name}\` is a trial: take one of its metrics, such as \`${name}.${example}\`.`,
+    ({ name, example }) =>
+      `\`${name}\` is a trial: take one of its metrics, such as \`${name}.${example}\`.`,
   ),
   groupAsValue: message<{ name: string; example: string }>(
     "HPT3030",
     "error",
-    ({ name, example }) => `\`${name}\` is a used space: take one of its members, such as \`${name}.${example}\`.`,
+    ({ name, example }) =>
+      `\`${name}\` is a used space: take one of its members, such as \`${name}.${example}\`.`,
   ),
   membershipDomain: message<{ found: string }>(
     "HPT3031",
     "error",
-    ({ found }) => `after \`in\` stands a range \`low .. high\` or a set \`{ a, b }\`, not ${found}.`,
+    ({ found }) =>
+      `after \`in\` stands a range \`low .. high\` or a set \`{ a, b }\`, not ${found}.`,
   ),
   divisionByZero: message("HPT3032", "error", () => "this divides by zero."),
   notANumber: message<{ name: string }>(
     "HPT3033",
     "error",
-    ({ name }) => `\`${name}\` has no value: the calculation gives something that is not a number, as the logarithm or root of a negative number does.`,
+    ({ name }) =>
+      `\`${name}\` has no value: the calculation gives something that is not a number, as the logarithm or root of a negative number does.`,
   ),
   notConstant: message<{ what: string; text: string }>(
     "HPT3034",
@@ -175,6 +187,18 @@ export const typeMessages = {
     "error",
     () => "this expression is nested too deeply: give its parts names with `let`.",
   ),
+  longChain: message(
+    "HPT3044",
+    "error",
+    () =>
+      "too long a chain of definitions leads here, each needing one that comes later: put them in the order in which they need each other.",
+  ),
+  manyLets: message<{ most: number }>(
+    "HPT3039",
+    "error",
+    ({ most }) =>
+      `a function has at most ${most} \`let\`s: move some of them into functions of their own.`,
+  ),
   dimensionDefinition: message(
     "HPT3037",
     "error",
@@ -185,23 +209,18 @@ export const typeMessages = {
     "error",
     () => "a unit is a constant positive quantity, such as `1024B`.",
   ),
-  opaque: message<{ type: string }>(
-    "HPT3039",
+  taskResult: message(
+    "HPT3040",
     "error",
-    ({ type }) => `a ${type} can only be passed to a trial.`,
+    () => "a task gives a record of metrics: `-> { loss: Real, … }`.",
   ),
-  taskResult: message("HPT3040", "error", () => "a task gives a record of metrics: `-> { loss: Real, … }`."),
   taskSource: message<{ source: string }>(
     "HPT3041",
     "error",
-    ({ source }) => `\`${source}\` is no task: write "builtin:name" or the path of a module, "./task.js".`,
+    ({ source }) =>
+      `\`${source}\` is no task: write "builtin:name" or the path of a module, "./task.js".`,
   ),
   emptyCommand: message("HPT3042", "error", () => "there is no command to run here."),
-  missingDefaultOrder: message<{ name: string; later: string }>(
-    "HPT3044",
-    "error",
-    ({ name, later }) => `the default of \`${name}\` mentions \`${later}\`, which comes later.`,
-  ),
   evaluationLimit: message<{ limit: "array" | "steps" }>("HPT3045", "error", ({ limit }) =>
     limit === "array"
       ? "this makes an array that is too large: at most 10 million elements."
@@ -213,7 +232,8 @@ export const typeMessages = {
   missingUnit: message<{ dimension: string; example: string }>(
     "missing-unit",
     "error",
-    ({ dimension, example }) => `this number needs a unit: ${dimension} is expected${example === "" ? "" : `, such as \`${example}\``}.`,
+    ({ dimension, example }) =>
+      `this number needs a unit: ${dimension} is expected${example === "" ? "" : `, such as \`${example}\``}.`,
   ),
   unitAsValue: message<{ name: string; advice: string }>(
     "unit-as-value",
@@ -235,17 +255,20 @@ export const typeMessages = {
   noPowerOfTwo: message<{ low: string; high: string }>(
     "empty-range",
     "error",
-    ({ low, high }) => `there is no power of two in ${low} .. ${high}, so \`pow2\` leaves nothing to choose.`,
+    ({ low, high }) =>
+      `there is no power of two in ${low} .. ${high}, so \`pow2\` leaves nothing to choose.`,
   ),
   rangeOf: message<{ type: string }>(
     "HPT3050",
     "error",
-    ({ type }) => `${type} has no range: \`in low .. high\` narrows numbers; a choice is narrowed by a set, \`in { a, b }\`.`,
+    ({ type }) =>
+      `${type} has no range: \`in low .. high\` narrows numbers; a choice is narrowed by a set, \`in { a, b }\`.`,
   ),
   setOf: message<{ type: string }>(
     "HPT3051",
     "error",
-    ({ type }) => `${type} cannot be narrowed by a set: \`in { a, b }\` narrows whole numbers, numbers and choices.`,
+    ({ type }) =>
+      `${type} cannot be narrowed by a set: \`in { a, b }\` narrows whole numbers, numbers and choices.`,
   ),
   domainForm: message(
     "HPT3052",
@@ -280,9 +303,14 @@ export const typeMessages = {
   scaleOfSet: message<{ scale: string }>(
     "HPT3056",
     "error",
-    ({ scale }) => `\`${scale}\` is a scale for a range; the members of a set are chosen as they are.`,
+    ({ scale }) =>
+      `\`${scale}\` is a scale for a range; the members of a set are chosen as they are.`,
   ),
-  pow2OfReal: message("HPT3057", "error", () => "`pow2` is a scale for whole numbers: use `Int`, or `log` for reals."),
+  pow2OfReal: message(
+    "HPT3057",
+    "error",
+    () => "`pow2` is a scale for whole numbers: use `Int`, or `log` for reals.",
+  ),
   stepPositive: message<{ found: string }>(
     "HPT3058",
     "error",

@@ -57,4 +57,3 @@ export function checkArguments(
   });
   return { arguments: checked, scope };
 }
-

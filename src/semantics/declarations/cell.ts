@@ -1,7 +1,7 @@
+import { diagnose } from "../../diagnostics/message.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import type { Location } from "../../diagnostics/span.ts";
-import type { Context } from "../context.ts";
-import { report } from "../findings.ts";
+import type { Context, OpenDeclaration } from "../context.ts";
 
 /** A declaration that is checked when it is first asked for. */
 export interface Cell<T> {
@@ -28,11 +28,7 @@ export function cellOf<T>(
     const { open } = context.run;
     const start = open.findIndex((declaration) => declaration.owner === owner);
     if (start >= 0) {
-      const circle = open.slice(start).map((declaration) => declaration.name);
-      report(context, nameMessages.dependencyCycle, location.span, {
-        name,
-        chain: circle.length === 1 ? "" : [...circle, name].join(" → "),
-      });
+      reportCircle(context, open.slice(start));
       result = { value: "failed" };
       return "failed";
     }
@@ -44,11 +40,21 @@ export function cellOf<T>(
   return { location, kind, imported: false, get };
 }
 
+/** Told from the declaration that stands first in its file, wherever the check began. */
+function reportCircle(context: Context, circle: readonly OpenDeclaration[]): void {
+  const start = ({ location }: OpenDeclaration) => location.span.start;
+  const first = circle.reduce((one, other) => (start(other) < start(one) ? other : one));
+  const place = circle.indexOf(first);
+  const names = [...circle.slice(place), ...circle.slice(0, place), first].map(({ name }) => name);
+  context.run.report(
+    diagnose(nameMessages.dependencyCycle, first.location, {
+      name: first.name,
+      chain: circle.length === 1 ? "" : names.join(" → "),
+    }),
+  );
+}
+
 /** A cell that needs no check. */
-export function settled<T>(
-  location: Location,
-  kind: string,
-  value: T | "failed",
-): Cell<T> {
+export function settled<T>(location: Location, kind: string, value: T | "failed"): Cell<T> {
   return { location, kind, imported: false, get: () => value };
 }

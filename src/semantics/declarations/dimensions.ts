@@ -18,7 +18,10 @@ import { unknownTypeName } from "../types/names.ts";
 import type { Symbol } from "../scope.ts";
 
 /** `dimension Energy unit J`, or one made of others. */
-export function checkDimension(node: Ast.DimensionDeclaration, context: Context): Symbol | "failed" {
+export function checkDimension(
+  node: Ast.DimensionDeclaration,
+  context: Context,
+): Symbol | "failed" {
   const name = node.name.text;
   const dimension =
     node.definition === undefined ? { [name]: 1 } : derived(node.definition, context);
@@ -48,7 +51,9 @@ function derived(node: Ast.Expression, context: Context): Dimension | undefined 
         unknownTypeName(node.name, context);
         return undefined;
       }
-      return symbol.kind === "dimension" && isNumeric(symbol.type) ? symbol.type.dimension : refuse();
+      return symbol.kind === "dimension" && isNumeric(symbol.type)
+        ? symbol.type.dimension
+        : refuse();
     }
     case "binary": {
       if (node.operator === "^") {
@@ -61,7 +66,9 @@ function derived(node: Ast.Expression, context: Context): Dimension | undefined 
       const left = derived(node.left, context);
       const right = derived(node.right, context);
       if (left === undefined || right === undefined) return undefined;
-      return node.operator === "*" ? multiplyDimensions(left, right) : divideDimensions(left, right);
+      return node.operator === "*"
+        ? multiplyDimensions(left, right)
+        : divideDimensions(left, right);
     }
     default:
       return refuse();

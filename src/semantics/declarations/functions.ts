@@ -1,13 +1,19 @@
+import { typeMessages } from "../../diagnostics/messages/types.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, locationOf } from "../context.ts";
 import { checkLet, checkRefined } from "../expressions/check.ts";
+import { report } from "../findings.ts";
 import type { TypedFunction } from "../program.ts";
 import type { Scope } from "../scope.ts";
 import { withSymbol } from "../scopes.ts";
+import { unknownAt } from "../typed.ts";
 import { resolveTypeUse } from "../types/resolve.ts";
 import { freshKey } from "../expressions/locals.ts";
 import { checkArguments } from "./arguments.ts";
+
+/** Each `let` of a body nests the rest in it: more would exhaust the stack of whoever walks the body. */
+const mostLets = 500;
 
 /** A function: its body is checked once, for whatever index sets its generics stand for. */
 export function checkFunction(node: Ast.FunctionDeclaration, context: Context): TypedFunction {
@@ -18,8 +24,11 @@ export function checkFunction(node: Ast.FunctionDeclaration, context: Context): 
     context,
   );
   const result = resolveTypeUse(node.result, scope, context, { open: true, optional: false });
-  const body = checkBlock(node.lets, scope, (inner) =>
-    checkRefined(node.body, inner, context, result),
+  const surplus = node.lets[mostLets];
+  if (surplus !== undefined)
+    report(context, typeMessages.manyLets, surplus.span, { most: mostLets });
+  const body = checkBlock(node.lets.slice(0, mostLets), scope, (inner) =>
+    surplus === undefined ? checkRefined(node.body, inner, context, result) : unknownAt(node.span),
   );
   const name = `${context.module.id}/${node.name.text}`;
   const generics = node.generics.map((generic) => generic.text);

@@ -6,7 +6,10 @@ import { phaseOf } from "../phases.ts";
 import type { DefinitionSymbol } from "../scope.ts";
 
 /** A `let` of a module: known everywhere under a key that no other module has. */
-export function checkModuleLet(node: Ast.LetStatement, context: Context): DefinitionSymbol | "failed" {
+export function checkModuleLet(
+  node: Ast.LetStatement,
+  context: Context,
+): DefinitionSymbol | "failed" {
   const value = checkLet(node, context.module.scope, context);
   if (value.type.kind === "unknown") return "failed";
   const constant = constantOf(value, context);

@@ -11,23 +11,24 @@ export function inOrder(file: Ast.File): readonly string[] {
       mentioned.set(node.name.text, [...namesIn(node)]);
     }
   }
-  const ordered: string[] = [];
+  const ordered = new Set<string>();
   const begun = new Set<string>();
   for (const start of mentioned.keys()) {
     const open = [start];
     for (let name = open.at(-1); name !== undefined; name = open.at(-1)) {
       const waiting = begun.has(name)
         ? []
-        : (mentioned.get(name) ?? []).filter((other) => mentioned.has(other) && !begun.has(other));
-      if (begun.has(name) || waiting.length === 0) {
-        open.pop();
-        if (!ordered.includes(name)) ordered.push(name);
-      }
+        : (mentioned.get(name) ?? []).filter(
+            (other) => other !== name && mentioned.has(other) && !begun.has(other),
+          );
       begun.add(name);
-      open.push(...waiting);
+      if (waiting.length === 0) {
+        open.pop();
+        ordered.add(name);
+      } else open.push(...waiting);
     }
   }
-  return ordered;
+  return [...ordered];
 }
 
 /** Every name below a node, whatever it means there. */

@@ -91,7 +91,8 @@ export function createModuleTable(
   copyInto(own.units, seen.units);
   copyInto(own.blueprints, seen.blueprints);
   for (const [node, from] of loaded.imports) {
-    for (const imported of node.names) importName(imported, node, from && tableOf(from), seen, context);
+    for (const imported of node.names)
+      importName(imported, node, from && tableOf(from), seen, context);
   }
   return table;
 }
@@ -125,7 +126,11 @@ function namesOf<T, U>(
   };
 }
 
-function collect(node: Exclude<Ast.Declaration, Ast.ImportDeclaration>, table: OwnedTable, context: Context): void {
+function collect(
+  node: Exclude<Ast.Declaration, Ast.ImportDeclaration>,
+  table: OwnedTable,
+  context: Context,
+): void {
   const { own } = table;
   const { name } = node;
   const location = locationOf(context, name.span);
@@ -134,57 +139,107 @@ function collect(node: Exclude<Ast.Declaration, Ast.ImportDeclaration>, table: O
   switch (node.kind) {
     case "dimension":
       if (isReserved(context, name)) return;
-      declare(context, own.values, name, cell("dimension", () => checkDimension(node, context)));
+      declare(
+        context,
+        own.values,
+        name,
+        cell("dimension", () => checkDimension(node, context)),
+      );
       if (node.unit !== undefined) {
         const place = locationOf(context, node.unit.span);
         const unit = node.unit.text;
-        declare(context, own.units, node.unit, settled(place, "unit", {
-          name: unit,
-          factor: 1,
-          dimension: { [name.text]: 1 },
-        }));
+        declare(
+          context,
+          own.units,
+          node.unit,
+          settled(place, "unit", {
+            name: unit,
+            factor: 1,
+            dimension: { [name.text]: 1 },
+          }),
+        );
       }
       return;
     case "unit":
-      declare(context, own.units, name, cell("unit", () => checkUnit(node, context)));
+      declare(
+        context,
+        own.units,
+        name,
+        cell("unit", () => checkUnit(node, context)),
+      );
       return;
     case "enum":
       if (isReserved(context, name)) return;
-      declare(context, own.values, name, cell("enum", () => checkEnum(node, context)));
+      declare(
+        context,
+        own.values,
+        name,
+        cell("enum", () => checkEnum(node, context)),
+      );
       return;
     case "type":
       if (isReserved(context, name)) return;
-      declare(context, own.values, name, cell("type", () => checkTypeDeclaration(node, context)));
+      declare(
+        context,
+        own.values,
+        name,
+        cell("type", () => checkTypeDeclaration(node, context)),
+      );
       return;
     case "let":
-      declare(context, own.values, name, cell("value", () => checkModuleLet(node, context)));
+      declare(
+        context,
+        own.values,
+        name,
+        cell("value", () => checkModuleLet(node, context)),
+      );
       return;
     case "fn":
       if (findFunction(name.text) !== undefined) {
         report(context, nameMessages.builtinFunction, name.span, { name: name.text });
       }
-      declare(context, own.callables, name, cell<Callable>("function", () => {
-        const checked = checkFunction(node, context);
-        return { kind: "function", function: checked };
-      }));
+      declare(
+        context,
+        own.callables,
+        name,
+        cell<Callable>("function", () => {
+          const checked = checkFunction(node, context);
+          return { kind: "function", function: checked };
+        }),
+      );
       return;
     case "task":
-      declare(context, own.callables, name, cell<Callable>("task", () => {
-        const task = checkTask(node, context);
-        return { kind: "task", task };
-      }));
+      declare(
+        context,
+        own.callables,
+        name,
+        cell<Callable>("task", () => {
+          const task = checkTask(node, context);
+          return { kind: "task", task };
+        }),
+      );
       return;
     case "space":
-      declare(context, own.blueprints, name, settled(location, "space", {
-        kind: "space",
-        space: { node, module: table },
-      }));
+      declare(
+        context,
+        own.blueprints,
+        name,
+        settled(location, "space", {
+          kind: "space",
+          space: { node, module: table },
+        }),
+      );
       return;
     case "study":
-      declare(context, own.blueprints, name, settled(location, "study", {
-        kind: "study",
-        study: { node, module: table },
-      }));
+      declare(
+        context,
+        own.blueprints,
+        name,
+        settled(location, "study", {
+          kind: "study",
+          study: { node, module: table },
+        }),
+      );
       return;
   }
 }
@@ -249,4 +304,3 @@ function importFailed(alias: Ast.Name, location: Location, seen: Namespaces): vo
   if (!seen.units.has(alias.text)) seen.units.set(alias.text, failed);
   if (!seen.blueprints.has(alias.text)) seen.blueprints.set(alias.text, failed);
 }
-

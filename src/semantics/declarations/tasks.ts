@@ -43,7 +43,9 @@ function checkResult(node: Ast.TaskDeclaration, result: Type, context: Context):
   }
 }
 
+/** A path that the parser did not find is not reported again. */
 function checkSource(source: Ast.StringToken, context: Context): void {
+  if (source.span.start === source.span.end) return;
   if (/^(builtin:[\w-]+|\.\.?\/.+)$/.test(source.value)) return;
   report(context, typeMessages.taskSource, source.span, { source: source.value });
 }

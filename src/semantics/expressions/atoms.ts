@@ -3,6 +3,7 @@ import { typeMessages } from "../../diagnostics/messages/types.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import { isDimensionless } from "../../ir/dimension.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
+import type { Type } from "../../ir/type.ts";
 import { isNumeric } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantNumber } from "../constants.ts";
@@ -38,8 +39,25 @@ export function applyAtom(
     typeContext,
   );
   if (type.kind !== "mismatch") return { kind: "apply", atom: atom.name, args, type, span };
-  reportMismatch(type, operands, span, context);
+  const types = args.map((arg) => arg.type);
+  const fits = (changed: readonly Type[]) => atom.type(changed, typeContext).kind !== "mismatch";
+  const bare = type.reason === "unit" ? withoutUnit(operands, types, fits) : undefined;
+  if (bare === undefined) reportMismatch(type, operands, span, context);
+  else reportMissingUnit(bare.operand.node, bare.expected, context);
   return unknownAt(span);
+}
+
+/** The literal without a unit that would fit if it had that of another operand. */
+function withoutUnit(
+  operands: readonly Operand[],
+  types: readonly Type[],
+  fits: (types: readonly Type[]) => boolean,
+): { readonly operand: Operand; readonly expected: Type } | undefined {
+  const expected = types.find((type) => isNumeric(type) && !isDimensionless(type.dimension));
+  const place = operands.findIndex(({ typed }) => isBareNumber(typed));
+  const operand = operands[place];
+  if (expected === undefined || operand === undefined) return undefined;
+  return fits(types.with(place, expected)) ? { operand, expected } : undefined;
 }
 
 function reportMismatch(
@@ -49,18 +67,7 @@ function reportMismatch(
   context: Context,
 ): void {
   const at = operands[mismatch.argument];
-  if (mismatch.reason === "unit") {
-    const bare = operands.find(({ typed }) => isBareNumber(typed));
-    const other = operands.find(
-      ({ typed }) => isNumeric(typed.type) && !isDimensionless(typed.type.dimension),
-    );
-    if (operands.length === 2 && bare !== undefined && other !== undefined) {
-      reportMissingUnit(bare.node, other.typed.type, context);
-      return;
-    }
-  }
-  const message =
-    mismatch.reason === "unit" ? typeMessages.unitMismatch : typeMessages.operands;
+  const message = mismatch.reason === "unit" ? typeMessages.unitMismatch : typeMessages.operands;
   report(context, message, at?.typed.span ?? span, { sentence: `${mismatch.message}.` });
 }
 

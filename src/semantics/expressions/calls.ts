@@ -86,7 +86,14 @@ function callFunction(
   );
   if (result.kind === "unknown") return unknownAt(node.span);
   const args = inputs.map((input) => input.value);
-  return { kind: "call", function: called.name, sets: sets.map(typedSet), args, type: result, span: node.span };
+  return {
+    kind: "call",
+    function: called.name,
+    sets: sets.map((set) => typedSet(set, node.span)),
+    args,
+    type: result,
+    span: node.span,
+  };
 }
 
 function callAtom(
@@ -113,7 +120,14 @@ function callAtom(
     name: parameter.name,
     required: parameter.optional !== true,
   }));
-  const { given, complete } = matchInputs(node.callee, node.inputs, taken, "function", scope, context);
+  const { given, complete } = matchInputs(
+    node.callee,
+    node.inputs,
+    taken,
+    "function",
+    scope,
+    context,
+  );
   const operands: Operand[] = [];
   for (const { name } of taken) {
     const value = given.get(name);
@@ -137,7 +151,8 @@ function sizeOfSet(
   scope: Scope,
 ): TypedExpression | undefined {
   const [only] = node.inputs;
-  if (atom.name !== "size" || node.inputs.length !== 1 || only?.value.kind !== "name") return undefined;
+  if (atom.name !== "size" || node.inputs.length !== 1 || only?.value.kind !== "name")
+    return undefined;
   const over = indexSetOfName(only.value.name.text, scope);
   if (over === undefined) return undefined;
   if (over === "failed") return unknownAt(node.span);
@@ -150,7 +165,7 @@ function countMembers(over: IndexSet, atom: Atom, node: Ast.CallExpression): Typ
   const { span } = node;
   const ones: TypedExpression = {
     kind: "comprehension",
-    binders: [{ name: "member", over: typedSet(over) }],
+    binders: [{ name: "member", over: typedSet(over, span) }],
     body: numberAt(1, span),
     type: arrayType(intType(), over),
     span,

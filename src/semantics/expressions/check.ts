@@ -38,6 +38,9 @@ export interface Mode {
 /** Deeper nesting would exhaust the stack of whoever walks the typed expression. */
 const deepest = 700;
 
+/** With so many definitions open it is their chain that is deep, not this expression. */
+const longChain = 20;
+
 /**
  * The typed form of an expression. With `expected`, bare choices, records and lists are read as that
  * type, and what does not fit it is reported. Never throws; what is in error has the unknown type, so
@@ -83,7 +86,8 @@ export function inferExpression(
 ): TypedExpression {
   const { depth } = context.run;
   if (depth.now >= deepest) {
-    report(context, typeMessages.tooDeep, node.span, {});
+    const chained = context.run.open.length > longChain;
+    report(context, chained ? typeMessages.longChain : typeMessages.tooDeep, node.span, {});
     return unknownAt(node.span);
   }
   depth.now++;
@@ -93,12 +97,7 @@ export function inferExpression(
   return typed;
 }
 
-function infer(
-  node: Ast.Expression,
-  scope: Scope,
-  context: Context,
-  mode: Mode,
-): TypedExpression {
+function infer(node: Ast.Expression, scope: Scope, context: Context, mode: Mode): TypedExpression {
   switch (node.kind) {
     case "missing":
       return unknownAt(node.span);
@@ -141,7 +140,11 @@ function infer(
 }
 
 /** An expression of type Bool. */
-export function checkCondition(node: Ast.Expression, scope: Scope, context: Context): TypedExpression {
+export function checkCondition(
+  node: Ast.Expression,
+  scope: Scope,
+  context: Context,
+): TypedExpression {
   return checkExpression(node, scope, context, boolType);
 }
 
@@ -201,8 +204,6 @@ function checkLetValue(node: Ast.LetStatement, scope: Scope, context: Context): 
   if (typed.type.kind === "unknown" || expected.type.kind === "unknown") return typed;
   return { ...typed, type: expected.type };
 }
-
-
 
 /** The inputs of a task: no positional ones, a bare name means itself. `callee` names it in messages. */
 export function checkTrialInputs(

@@ -12,7 +12,6 @@ import { resolveBinder } from "../types/index-sets.ts";
 import { applyAtom } from "./atoms.ts";
 import { checkCondition, inferExpression } from "./check.ts";
 
-
 interface Bound {
   readonly name: string;
   readonly over: TypedSet;
@@ -37,7 +36,7 @@ export function inferComprehension(
     const key = freshKey(binder.name.text, inner);
     inner = withSymbol(inner, binderSymbol(binder.name, key, found, inner, context));
     if (found === undefined) failed = true;
-    else bound.push({ name: key, over: typedSet(found.over) });
+    else bound.push({ name: key, over: typedSet(found.over, binder.span) });
   }
   const where = node.where && checkCondition(node.where, inner, context);
   const flat = form === "flat" || where !== undefined;

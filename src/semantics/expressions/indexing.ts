@@ -38,7 +38,7 @@ export function inferIndex(
     const position = checkPosition(index, array.over, scope, context);
     if (position.type.kind === "unknown") return unknownAt(node.span);
     at.push(position);
-    over.push(typedSet(array.over));
+    over.push(typedSet(array.over, index.span));
     type = array.element;
   }
   return { kind: "index", of, at, over, type, span: node.span };
@@ -66,7 +66,7 @@ function isOutside(typed: TypedExpression, over: IndexSet, context: Context): bo
   const index = constantNumber(typed, context);
   const size = sizeOfIndexSet(over);
   if (index === undefined) return false;
-  const set = typedSet(over);
+  const set = typedSet(over, typed.span);
   const low = set.kind === "range" ? constantNumber(set.low, context) : 0;
   if (low === undefined) return false;
   if (index >= low && (size === undefined || index < low + size)) return false;
@@ -77,4 +77,3 @@ function isOutside(typed: TypedExpression, over: IndexSet, context: Context): bo
   });
   return true;
 }
-

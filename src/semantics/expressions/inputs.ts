@@ -45,6 +45,7 @@ export function matchInputs(
 ): Matched {
   const given = new Map<string, Given>();
   const written = new Set<string>();
+  const positional = new Set<string>();
   const names = taken.map((argument) => argument.name);
   let byName = form === "task";
   let complete = true;
@@ -67,6 +68,7 @@ export function matchInputs(
         break;
     }
   }
+  for (const [name, value] of given) warnSwapped(name, value);
   const missing = taken.filter((argument) => argument.required && !given.has(argument.name));
   if (missing.length > 0 && complete) {
     report(context, nameMessages.missingArguments, callee.span, {
@@ -111,15 +113,19 @@ export function matchInputs(
       complete = false;
       return;
     }
-    warnSwapped(node, name);
     written.add(name);
+    positional.add(name);
     given.set(name, { kind: "node", node, span: node.span });
   }
 
-  function warnSwapped(node: Ast.Expression, position: string): void {
-    if (node.kind !== "name" || node.name.text === position || !names.includes(node.name.text)) return;
-    report(context, typeMessages.swappedArguments, node.span, {
-      given: node.name.text,
+  /** A name passed by position to an argument of another name, while the one of its name gets something else. */
+  function warnSwapped(position: string, value: Given): void {
+    const name = positional.has(position) ? nameOf(value) : undefined;
+    if (name === undefined || name === position || !names.includes(name)) return;
+    const own = given.get(name);
+    if (own !== undefined && nameOf(own) === name) return;
+    report(context, typeMessages.swappedArguments, value.span, {
+      given: name,
       position,
       callee: callee.text,
     });
@@ -166,7 +172,12 @@ export function matchInputs(
   function spreadGroup(group: GroupSymbol, input: Ast.SpreadInput): void {
     for (const [name, symbol] of group.members) {
       if (symbol.kind !== "parameter" && !names.includes(name)) continue;
-      giveSpread(name, { kind: "member", group, name: { text: name, span: input.span }, span: input.span });
+      giveSpread(name, {
+        kind: "member",
+        group,
+        name: { text: name, span: input.span },
+        span: input.span,
+      });
     }
   }
 
@@ -184,6 +195,10 @@ export function matchInputs(
       known: quoted(names),
     });
   }
+}
+
+function nameOf(given: Given): string | undefined {
+  return given.kind === "node" && given.node.kind === "name" ? given.node.name.text : undefined;
 }
 
 /** The value of what is given, where nothing is known of the type that is expected. */

@@ -2,7 +2,14 @@ import { typeMessages } from "../../diagnostics/messages/types.ts";
 import { sizeOfIndexSet } from "../../ir/equal.ts";
 import type { IndexSet, TypedExpression } from "../../ir/expression.ts";
 import type { PermutationType, Type } from "../../ir/type.ts";
-import { arrayOfLength, arrayType, asArray, join, presentType, unknownType } from "../../ir/types.ts";
+import {
+  arrayOfLength,
+  arrayType,
+  asArray,
+  join,
+  presentType,
+  unknownType,
+} from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import type { Context } from "../context.ts";
 import { describeType, quoted, report, typeText } from "../findings.ts";
@@ -61,7 +68,12 @@ function inferItems(
     const spread = item.kind === "spread";
     const value = spread
       ? inferExpression(item.value, scope, context)
-      : inferExpression(item.value, scope, context, wanted === undefined ? {} : { expected: wanted });
+      : inferExpression(
+          item.value,
+          scope,
+          context,
+          wanted === undefined ? {} : { expected: wanted },
+        );
     if (value.type.kind === "unknown") return unknownAt(node.span);
     const array = spread ? asArray(value.type) : undefined;
     if (spread && array === undefined) {

@@ -38,17 +38,18 @@ export function inferLoad(
   const converted = convert(parsed.value, expected, "", (type) => typeText(context, type));
   if (converted.kind === "mismatch") {
     const { at, wanted, found } = converted;
-    report(context, typeMessages.loadMismatch, node.path.span, { path, at, expected: wanted, found });
+    report(context, typeMessages.loadMismatch, node.path.span, {
+      path,
+      at,
+      expected: wanted,
+      found,
+    });
     return unknownAt(node.span);
   }
   return constantAt(converted.value, expected, node);
 }
 
-function loadDataSet(
-  node: Ast.LoadExpression,
-  expected: Type,
-  context: Context,
-): TypedExpression {
+function loadDataSet(node: Ast.LoadExpression, expected: Type, context: Context): TypedExpression {
   const source = node.path.value;
   const known = Object.keys(context.run.data);
   if (!Object.hasOwn(context.run.data, source)) {
@@ -82,7 +83,12 @@ function parseJson(text: string): Parsed {
 type Loaded = TableEntry | ReadonlyMap<string, Loaded>;
 type Converted =
   | { readonly kind: "value"; readonly value: Loaded }
-  | { readonly kind: "mismatch"; readonly at: string; readonly wanted: string; readonly found: string };
+  | {
+      readonly kind: "mismatch";
+      readonly at: string;
+      readonly wanted: string;
+      readonly found: string;
+    };
 
 function convert(value: unknown, type: Type, at: string, show: (type: Type) => string): Converted {
   const refuse = (wanted: string, found = kindOf(value)): Converted => ({
@@ -95,7 +101,8 @@ function convert(value: unknown, type: Type, at: string, show: (type: Type) => s
     case "real":
     case "int":
       if (typeof value !== "number") return refuse("a number");
-      if (type.kind === "int" && !Number.isInteger(value)) return refuse("a whole number", String(value));
+      if (type.kind === "int" && !Number.isInteger(value))
+        return refuse("a whole number", String(value));
       return { kind: "value", value };
     case "bool":
       return typeof value === "boolean" ? { kind: "value", value } : refuse("true or false");
@@ -104,9 +111,13 @@ function convert(value: unknown, type: Type, at: string, show: (type: Type) => s
     case "choice":
       return typeof value === "string" && type.members.includes(value)
         ? { kind: "value", value }
-        : refuse(`one of ${quoted(type.members)}`, typeof value === "string" ? `"${value}"` : kindOf(value));
+        : refuse(
+            `one of ${quoted(type.members)}`,
+            typeof value === "string" ? `"${value}"` : kindOf(value),
+          );
     case "permutation": {
-      if (type.over.kind !== "members" || !Array.isArray(value)) return refuse(`the members in order`);
+      if (type.over.kind !== "members" || !Array.isArray(value))
+        return refuse(`the members in order`);
       const { members } = type.over;
       const places = members.map((member) => value.indexOf(member));
       if (places.includes(-1) || value.length !== members.length) {
@@ -134,16 +145,19 @@ function convertArray(
   show: (type: Type) => string,
 ): Converted {
   const array = asArray(type);
-  if (array === undefined) return { kind: "mismatch", at, wanted: show(type), found: kindOf(value) };
+  if (array === undefined)
+    return { kind: "mismatch", at, wanted: show(type), found: kindOf(value) };
   const { over, element } = array;
   const items: TableEntry[] = [];
   const keys = over.kind === "members" ? over.members : undefined;
-  const list = keys === undefined ? value : (isObject(value) ? keys.map((key) => own(value, key)) : undefined);
+  const list =
+    keys === undefined ? value : isObject(value) ? keys.map((key) => own(value, key)) : undefined;
   if (!Array.isArray(list)) {
     const wanted = keys === undefined ? "a list" : `an object with ${quoted(keys)}`;
     return { kind: "mismatch", at, wanted, found: kindOf(value) };
   }
-  const extra = keys && isObject(value) ? Object.keys(value).find((key) => !keys.includes(key)) : undefined;
+  const extra =
+    keys && isObject(value) ? Object.keys(value).find((key) => !keys.includes(key)) : undefined;
   if (extra !== undefined) {
     return { kind: "mismatch", at, wanted: `only ${quoted(keys ?? [])}`, found: `also "${extra}"` };
   }
@@ -160,7 +174,10 @@ function convertArray(
     }
     items.push(converted.value as TableEntry);
   }
-  if (type.kind === "simplex" && Math.abs(items.reduce((sum: number, x) => sum + Number(x), 0) - 1) > 1e-9) {
+  if (
+    type.kind === "simplex" &&
+    Math.abs(items.reduce((sum: number, x) => sum + Number(x), 0) - 1) > 1e-9
+  ) {
     return { kind: "mismatch", at, wanted: "shares that sum to 1", found: "another sum" };
   }
   return { kind: "value", value: items };
@@ -192,7 +209,8 @@ function constantAt(value: Loaded, type: Type, node: Ast.LoadExpression): TypedE
   if (typeof value === "number") return { kind: "number", value, type, span };
   if (typeof value === "boolean") return { kind: "boolean", value, type, span };
   if (typeof value === "string") return { kind: "text", value, type, span };
-  if (!(value instanceof Map)) return { kind: "table", values: value as readonly TableEntry[], type, span };
+  if (!(value instanceof Map))
+    return { kind: "table", values: value as readonly TableEntry[], type, span };
   const fields = type.kind === "record" ? type.fields : [];
   return {
     kind: "record",
@@ -217,5 +235,9 @@ function kindOf(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "an object" : typeof value === "string" ? "a text" : `${typeof value === "number" ? "the number" : ""} ${String(value)}`.trim();
+  return typeof value === "object"
+    ? "an object"
+    : typeof value === "string"
+      ? "a text"
+      : `${typeof value === "number" ? "the number" : ""} ${String(value)}`.trim();
 }

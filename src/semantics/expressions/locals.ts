@@ -10,7 +10,8 @@ export function freshKey(name: string, scope: Scope): string {
 
 /** Whether the size of an index set mentions one of these locals. */
 export function mentionsLocal(set: IndexSet, names: readonly string[]): boolean {
-  const sizes = set.kind === "length" ? [set.size] : set.kind === "range" ? [set.low, set.high] : [];
+  const sizes =
+    set.kind === "length" ? [set.size] : set.kind === "range" ? [set.low, set.high] : [];
   return sizes.some((size) => mentions(size, names));
 }
 

@@ -62,7 +62,12 @@ export function inferMember(
   }
   const field = fieldOf(of.type, member.text);
   if (field === undefined) {
-    return unknownMember(node, "this record", of.type.fields.map((known) => known.name), context);
+    return unknownMember(
+      node,
+      "this record",
+      of.type.fields.map((known) => known.name),
+      context,
+    );
   }
   return { kind: "field", of, name: member.text, type: field.type.type, span: node.span };
 }
@@ -129,11 +134,7 @@ function memberOfData(
 }
 
 /** Rows, features or classes of a data set that an expression is known to be. */
-export function dataFact(
-  of: TypedExpression,
-  fact: string,
-  context: Context,
-): number | undefined {
+export function dataFact(of: TypedExpression, fact: string, context: Context): number | undefined {
   const name = dataMembers.find((known) => known === fact);
   if (name === undefined) return undefined;
   if (of.kind === "data") return context.run.data[of.source]?.[name];
@@ -159,4 +160,3 @@ function unknownMember(
   }
   return unknownAt(node.span);
 }
-

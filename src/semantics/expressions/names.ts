@@ -143,7 +143,9 @@ function readType(
     typeMessages.inactiveParam,
     name.span,
     { name: name.text, condition: whenText(symbol.branches) },
-    place === undefined ? {} : { related: [{ message: "it is declared in this `when`", location: place }] },
+    place === undefined
+      ? {}
+      : { related: [{ message: "it is declared in this `when`", location: place }] },
   );
   return { kind: "unknown" };
 }
@@ -179,7 +181,10 @@ function reportUnknown(
     return;
   }
   if (units.get(text) !== undefined) {
-    report(context, typeMessages.unitAsValue, span, { name: text, advice: unitAdvice(name, context) });
+    report(context, typeMessages.unitAsValue, span, {
+      name: text,
+      advice: unitAdvice(name, context),
+    });
     return;
   }
   if (findFunction(text) !== undefined || functions.get(text) !== undefined) {
@@ -205,7 +210,10 @@ function reportUnknown(
 
 /** `3GiB/s`: what stands before the unit says how to write it. */
 function unitAdvice(name: Ast.Name, context: Context): string {
-  const before = textOf(context, { start: Math.max(0, name.span.start - 40), end: name.span.start });
+  const before = textOf(context, {
+    start: Math.max(0, name.span.start - 40),
+    end: name.span.start,
+  });
   const quotient = /([\w.%]+)\s*([/*])\s*$/.exec(before);
   if (quotient !== null) {
     const [, number = "", sign = ""] = quotient;

@@ -161,4 +161,3 @@ function inferAlike(
 function isBareChoice(node: Ast.Expression, scope: Scope): boolean {
   return node.kind === "name" && scope.lookup(node.name.text) === undefined;
 }
-

@@ -93,7 +93,10 @@ function inferFields(
     types.push({ name, type: { type: value.type } });
     fields.push({ name, value });
   }
-  if (wanted !== undefined && !checkKeys(node, given, fieldNames(wanted), optionalNames(wanted), wanted, context)) {
+  if (
+    wanted !== undefined &&
+    !checkKeys(node, given, fieldNames(wanted), optionalNames(wanted), wanted, context)
+  ) {
     return unknownAt(node.span);
   }
   if (types.some((field) => field.type.type.kind === "unknown")) return unknownAt(node.span);
@@ -122,7 +125,8 @@ function inferTable(
 ): TypedExpression {
   const values = new Map<string, TypedExpression>();
   for (const { name, value } of given) {
-    const typed = "typed" in value ? value.typed : checkExpression(value.node, scope, context, element);
+    const typed =
+      "typed" in value ? value.typed : checkExpression(value.node, scope, context, element);
     values.set(name, typed);
   }
   if (!checkKeys(node, given, over.members, [], wanted, context)) return unknownAt(node.span);

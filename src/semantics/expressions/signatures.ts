@@ -11,11 +11,19 @@ import type { Scope } from "../scope.ts";
 import { unknownAt } from "../typed.ts";
 import { checkDomain, checkRefined } from "./check.ts";
 import { type Given, inferGiven, matchInputs } from "./inputs.ts";
-import { substituteExpression, substituteRefined, substituteType, type Substitution } from "./substitute.ts";
+import {
+  substituteExpression,
+  substituteRefined,
+  substituteType,
+  type Substitution,
+} from "./substitute.ts";
 
 export interface CheckedInputs {
   /** In declared order; defaults put in; absent `T?` left out. */
-  readonly inputs: readonly { readonly argument: DeclaredArgument; readonly value: TypedExpression }[];
+  readonly inputs: readonly {
+    readonly argument: DeclaredArgument;
+    readonly value: TypedExpression;
+  }[];
   /** What each generic stands for, in order. */
   readonly sets: readonly IndexSet[];
   /** The result type, generics and arguments put in; unknown where an input is in error. */
@@ -50,11 +58,13 @@ export function checkInputs(
     locals.set(argument.name, value);
     checked.push({ argument, value });
   }
-  const failed =
-    !matched.complete || checked.some(({ value }) => value.type.kind === "unknown");
+  const failed = !matched.complete || checked.some(({ value }) => value.type.kind === "unknown");
   const unbound = signature.generics.find((name) => !sets.has(name));
   if (unbound !== undefined && !failed) {
-    report(context, typeMessages.genericUnknown, callee.span, { callee: callee.text, name: unbound });
+    report(context, typeMessages.genericUnknown, callee.span, {
+      callee: callee.text,
+      name: unbound,
+    });
   }
   return {
     inputs: checked,

@@ -4,7 +4,7 @@ import { rebuild, visit } from "../../ir/traverse.ts";
 import type { Refined, Type } from "../../ir/type.ts";
 import { constantNumber } from "../constants.ts";
 import type { Context } from "../context.ts";
-import { numberAt } from "../typed.ts";
+import { numberAt, typedSet } from "../typed.ts";
 import { dataFact } from "./members.ts";
 
 /** What the names of a signature stand for at one use. */
@@ -60,10 +60,10 @@ export function substituteType(type: Type, by: Substitution, context: Context): 
   }
 }
 
-function substituteSet(set: IndexSet, by: Substitution, context: Context): IndexSet {
-  // Sizes in types come from the checker, so they are typed.
-  const size = (expression: unknown) =>
-    simplified(substituteExpression(expression as TypedExpression, by, context), context);
+function substituteSet(given: IndexSet, by: Substitution, context: Context): IndexSet {
+  const set = typedSet(given, { start: 0, end: 0 });
+  const size = (expression: TypedExpression) =>
+    simplified(substituteExpression(expression, by, context), context);
   switch (set.kind) {
     case "generic":
       return by.sets.get(set.name) ?? set;

@@ -20,4 +20,7 @@ export function builtinType(name: string): Type | undefined {
 }
 
 /** Names that nothing else can have. */
-export const builtinTypeNames: ReadonlySet<string> = new Set([...plainTypes.keys(), ...indexedTypes]);
+export const builtinTypeNames: ReadonlySet<string> = new Set([
+  ...plainTypes.keys(),
+  ...indexedTypes,
+]);

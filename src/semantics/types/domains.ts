@@ -12,24 +12,24 @@ import { baseUnitOf, describeType, fixAt, report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { scalarOf } from "./shape.ts";
 
-/** What is left of a type's values within a domain; the type's own where the domain is in error. */
+/** What is left of a type's values within a domain; `"failed"` where the domain is in error. */
 export function narrow(
   base: Refined,
   domain: Ast.Domain,
   scope: Scope,
   context: Context,
-): ValueSet | undefined {
+): ValueSet | "failed" {
   const scalar = scalarOf(base.type);
   switch (domain.kind) {
     case "range":
-      return narrowToRange(base, scalar, domain, scope, context) ?? base.within;
+      return narrowToRange(base, scalar, domain, scope, context) ?? "failed";
     case "set":
-      return narrowToSet(base, scalar, domain, scope, context) ?? base.within;
+      return narrowToSet(base, scalar, domain, scope, context) ?? "failed";
     case "indexSet":
       if (domain.of.kind !== "missing" && scalar.kind !== "unknown") {
         report(context, typeMessages.domainForm, domain.span, {});
       }
-      return base.within;
+      return "failed";
   }
 }
 
@@ -71,7 +71,8 @@ function narrowToRange(
     ...(low === -Infinity ? {} : { low }),
     ...(high === Infinity ? {} : { high }),
   };
-  if (base.within?.kind === "set") return membersWithin(base, base.within, low, high, domain, context);
+  if (base.within?.kind === "set")
+    return membersWithin(base, base.within, low, high, domain, context);
   if (base.within !== undefined && !containsRange(base.within, low, high)) {
     reportNotWithin(base, domain.span, context);
     return undefined;
@@ -91,7 +92,10 @@ export function constantEnd(
   if (typed.type.kind === "unknown") return undefined;
   const value = constantOf(typed, context);
   if (value === undefined) {
-    report(context, typeMessages.notConstant, node.span, { what, text: textOf(context, node.span) });
+    report(context, typeMessages.notConstant, node.span, {
+      what,
+      text: textOf(context, node.span),
+    });
   }
   return Number.isNaN(value) ? undefined : value;
 }
@@ -143,7 +147,8 @@ export function constantMembers(
   const values = new Set<number | string | boolean>();
   for (const [i, node] of nodes.entries()) {
     const value = constantEnd(node, type, scope, context, "a member of a set");
-    if (typeof value !== "number" && typeof value !== "string" && typeof value !== "boolean") continue;
+    if (typeof value !== "number" && typeof value !== "string" && typeof value !== "boolean")
+      continue;
     if (values.has(value)) reportDuplicate(nodes, i, context);
     values.add(value);
   }
@@ -183,9 +188,7 @@ function containsRange(range: ValueSet & { kind: "range" }, low: number, high: n
 /** Whether a value lies in a range or set. */
 export function isWithin(value: Value, within: ValueSet): boolean {
   if (within.kind === "set") {
-    return (
-      typeof value !== "object" && value !== undefined && within.values.includes(value)
-    );
+    return typeof value !== "object" && value !== undefined && within.values.includes(value);
   }
   if (typeof value !== "number") return true;
   return value >= (within.low ?? -Infinity) && value <= (within.high ?? Infinity);

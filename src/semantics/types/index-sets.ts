@@ -25,7 +25,10 @@ export function indexSetOfName(name: string, scope: Scope): IndexSet | "failed" 
     case "type": {
       const { type, within } = symbol.type;
       if (type.kind !== "choice") return undefined;
-      const members = within?.kind === "set" ? type.members.filter((m) => within.values.includes(m)) : type.members;
+      const members =
+        within?.kind === "set"
+          ? type.members.filter((m) => within.values.includes(m))
+          : type.members;
       return { kind: "members", name: type.name ?? name, members };
     }
     case "unknown":
@@ -82,7 +85,9 @@ export function resolveIndexSet(
     return undefined;
   }
   if (size.type.kind !== "int" && size.type.kind !== "real") {
-    report(context, typeMessages.notIndexSet, node.span, { found: describeType(context, size.type) });
+    report(context, typeMessages.notIndexSet, node.span, {
+      found: describeType(context, size.type),
+    });
     return undefined;
   }
   return lengthOf(size, context);
@@ -98,7 +103,8 @@ export function lengthOf(size: TypedExpression, context: Context): IndexSet | un
       return { kind: "length", size: numberAt(constant, size.span) };
     }
     report(context, typeMessages.lengthValue, size.span, {
-      found: typeof constant === "number" ? `\`${String(constant)}\`` : describeType(context, size.type),
+      found:
+        typeof constant === "number" ? `\`${String(constant)}\`` : describeType(context, size.type),
     });
     return undefined;
   }

@@ -35,9 +35,11 @@ export function resolveRefined(
   place: Place = plain,
 ): Refined {
   const base = resolveTypeUse(node.type, scope, context, place);
-  if (node.domain === undefined && node.scales.length === 0 && node.better === undefined) return base;
+  if (node.domain === undefined && node.scales.length === 0 && node.better === undefined)
+    return base;
   const within =
     node.domain === undefined ? base.within : narrow(base, node.domain, scope, context);
+  if (within === "failed") return { type: unknownType };
   const narrowed: Refined = { type: base.type, ...(within === undefined ? {} : { within }) };
   const scale = resolveScale(node, narrowed, base.scale, scope, context);
   const better = node.better ?? base.better;
@@ -127,15 +129,13 @@ function resolveName(name: Ast.Name, scope: Scope, context: Context): Refined {
   }
 }
 
-function resolveArray(
-  node: Ast.ArrayType,
-  scope: Scope,
-  context: Context,
-  place: Place,
-): Refined {
+function resolveArray(node: Ast.ArrayType, scope: Scope, context: Context, place: Place): Refined {
   const named = node.element.kind === "namedType" ? node.element.name.text : "";
   if (isIndexedType(named)) return { type: resolveIndexed(node, named, scope, context) };
-  const element = resolveTypeUse(node.element, scope, context, { open: place.open, optional: false });
+  const element = resolveTypeUse(node.element, scope, context, {
+    open: place.open,
+    optional: false,
+  });
   if (node.index.length === 0) {
     if (!place.open) report(context, typeMessages.openLengthHere, node.span, {});
     return { ...element, type: arrayType(element.type, { kind: "any" }) };

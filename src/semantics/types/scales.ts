@@ -143,6 +143,9 @@ function powersOfTwo(
   const low = Math.max(1, within?.low ?? 1);
   const high = within?.high ?? Infinity;
   if (2 ** Math.ceil(Math.log2(low)) <= high) return true;
-  report(context, typeMessages.noPowerOfTwo, node.span, { low: String(within?.low), high: String(high) });
+  report(context, typeMessages.noPowerOfTwo, node.span, {
+    low: String(within?.low),
+    high: String(high),
+  });
   return false;
 }

@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { stdlibSources } from "../../src/semantics/stdlib-sources.ts";
+import { check, findings, found, memoryHost } from "./harness.ts";
+import { checkModules } from "../../src/semantics/check.ts";
+
+describe("files that cannot be had", () => {
+  test.each([
+    ["missing", "there is no such file"],
+    ["directory", "that is a folder"],
+    ["unreadable", "cannot be read"],
+    ["not-utf8", "not text in UTF-8"],
+    ["too-large", "larger than 16 MiB"],
+  ] as const)("%s", (reason, sentence) => {
+    const failed = { kind: "failed", reason } as const;
+    expect(findings({ "main.hpt": failed })).toEqual([expect.stringMatching(sentence)]);
+    const imported = {
+      "main.hpt": 'import { a } from "./a.hpt"\nlet b = a + 1\n',
+      "a.hpt": failed,
+    };
+    expect(found(check(imported))).toEqual(["main.hpt:1 HPT2001"]);
+    expect(findings(imported)).toEqual([expect.stringMatching(sentence)]);
+  });
+
+  test("outside the root", () => {
+    const files = { "main.hpt": 'import { a } from "../../etc/a.hpt"\nlet b = a\n' };
+    expect(found(check(files))).toEqual(["main.hpt:1 HPT2003"]);
+  });
+
+  test("syntax errors of an imported file are reported there", () => {
+    const files = { "main.hpt": 'import { a } from "./a.hpt"\nlet b = a\n', "a.hpt": "let a = \n" };
+    const [first, ...more] = found(check(files));
+    expect(first).toMatch(/^a\.hpt:/);
+    expect(more).toEqual([]);
+  });
+});
+
+describe("modules", () => {
+  const diamond = {
+    "main.hpt": 'import { b } from "./b.hpt"\nimport { c } from "./lib/c.hpt"\nlet a = b + c\n',
+    "b.hpt": 'import { d } from "./d.hpt"\nlet b = d\n',
+    "lib/c.hpt": 'import { d as e } from "../d.hpt"\nlet c = e\n',
+    "d.hpt": "let d = 20 + 1\n",
+  };
+
+  test("stand in the program dependencies first, each once", () => {
+    const { modules } = check(diamond);
+    expect(modules.map((module) => module.file)).toEqual([
+      "std:units",
+      "/project/d.hpt",
+      "/project/b.hpt",
+      "/project/lib/c.hpt",
+      "/project/main.hpt",
+    ]);
+  });
+
+  test("definitions have unique keys and values", () => {
+    const { definitions } = check(diamond);
+    expect([...definitions].map(([key, { constant }]) => [key, constant])).toEqual([
+      ["d/d", 21],
+      ["b/b", 21],
+      ["c/c", 21],
+      ["main/a", 42],
+    ]);
+  });
+
+  test("of the standard library only what is used is checked", () => {
+    const stdlib = { ...stdlibSources, extra: "let good = 1\nlet bad: Int = 0.5\n" };
+    const text = 'import { good } from "std:extra"\nlet a = good\n';
+    expect(found(check(text, { stdlib }))).toEqual([]);
+    const worse = 'import { bad } from "std:extra"\nlet a = bad\n';
+    expect(found(check(worse, { stdlib }))).toEqual(["std:extra:2 HPT3002"]);
+  });
+
+  test("two files of one name have different keys", () => {
+    const files = {
+      "main.hpt":
+        'import { x } from "./a/x.hpt"\nimport { x as y } from "./b/x.hpt"\nlet z = x + y\n',
+      "a/x.hpt": "let x = 1\n",
+      "b/x.hpt": "let x = 2\n",
+    };
+    const { definitions } = check(files);
+    expect([...definitions.keys()]).toEqual(["x/x", "x~2/x", "main/z"]);
+    expect(definitions.get("main/z")?.constant).toBe(3);
+  });
+});
+
+test("every module of the standard library is free of findings", () => {
+  for (const [name, text] of Object.entries(stdlibSources)) {
+    // As a user's file, so that every declaration is checked; the prelude would declare its names twice.
+    const program = checkModules("/project/main.hpt", memoryHost({ "main.hpt": text }), {
+      ...(name === "units" ? { stdlib: { units: "" } } : {}),
+    });
+    expect([name, ...program.diagnostics.map(({ message }) => message)]).toEqual([name]);
+  }
+});

@@ -1,0 +1,75 @@
+import fc from "fast-check";
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { check, found, splitFiles } from "./harness.ts";
+
+const folder = new URL("cases/", import.meta.url);
+const corpus = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), "utf8"));
+
+test("leaving out, doubling and swapping words never makes the checker throw", () => {
+  const edit = fc.record({
+    text: fc.nat(),
+    at: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+    how: fc.constantFrom("leave out", "double", "swap"),
+  });
+  fc.assert(
+    fc.property(edit, ({ text, at, how }) => {
+      const whole = corpus[text % corpus.length] ?? "";
+      const lines = whole.split("\n");
+      // A window keeps a case small; most declarations are on one line.
+      const from = (at[0] ?? 0) % lines.length;
+      const source = [...lines.slice(0, 8), ...lines.slice(from, from + 12)].join("\n");
+      const words = source.match(/\w+|[^\w\s]|\s+/g) ?? [];
+      for (const place of at) {
+        const i = place % words.length;
+        if (how === "leave out") words.splice(i, 1);
+        else if (how === "double") words.splice(i, 0, words[i] ?? "");
+        else words.splice(i, 1, words[(i * 7 + 3) % words.length] ?? "");
+      }
+      const files = splitFiles(words.join(""));
+      const program = check(files);
+      for (const { location, message } of program.diagnostics) {
+        expect(message).not.toMatch(/\bundefined\b|NaN|\[object/);
+        const module = program.modules.find(({ file }) => file === location.file);
+        expect(location.span.end).toBeLessThanOrEqual(module?.source.text.length ?? 0);
+      }
+    }),
+    { numRuns: 400 },
+  );
+});
+
+describe("long and deep files", () => {
+  const count = 20_000;
+  const range = Array.from({ length: count }, (_, i) => i);
+
+  test("a chain of definitions in any order", () => {
+    const forward = range.map((i) => `let a${i} = ${i === 0 ? "1" : `a${i - 1} + 1`}`);
+    expect(check(forward.join("\n")).diagnostics).toEqual([]);
+    const program = check(forward.toReversed().join("\n"));
+    expect(program.diagnostics).toEqual([]);
+    expect(program.definitions.get(`main/a${count - 1}`)?.constant).toBe(count);
+  });
+
+  test("a circle of many definitions is one error", () => {
+    const circle = range.slice(0, 500).map((i) => `let a${i} = a${(i + 1) % 500}`);
+    expect(found(check(circle.join("\n"))).length).toBe(1);
+  });
+
+  test("many `let`s in a function", () => {
+    const lets = range
+      .slice(0, 5000)
+      .map((i) => `  let b${i} = ${i === 0 ? "x" : `b${i - 1}`} + 1`);
+    const text = `fn f(x: Real) -> Real {\n${lets.join("\n")}\n  return b4999\n}\nlet y = f(1)\n`;
+    expect(found(check(text))).toEqual(["main.hpt:502 HPT3039"]);
+  });
+
+  test("nesting as deep as the parser lets through", () => {
+    for (const depth of [50, 200, 255, 1000]) {
+      check(`let a = ${"(".repeat(depth)}1${" + 1)".repeat(depth)}\n`);
+      check(`let a = ${"[".repeat(depth)}1${"]".repeat(depth)}\n`);
+      check(`let a = ${"if true then ".repeat(depth)}1${" else 2".repeat(depth)}\n`);
+      check(`let a = ${"1 + ".repeat(depth * 10)}1\n`);
+      check(`let a = ${"-".repeat(depth)}1\n`);
+    }
+  });
+});
