@@ -59,6 +59,18 @@ export function createStudy(plan: Plan, seed: number): Study {
   const observations: Observation[] = [];
   let asked = 0;
 
+  /** The last suggestion, as long as nothing has changed since. */
+  let ahead:
+    | { readonly asked: number; readonly seen: number; readonly event: AskedEvent | undefined }
+    | undefined;
+
+  const nextEvent = (): AskedEvent | undefined => {
+    const configuration = search.suggest(asked, observations);
+    if (configuration === undefined) return undefined;
+    const params = space.toJson(configuration);
+    return { kind: "asked", number: asked, params, seen: observations.length };
+  };
+
   const tell = (event: ToldEvent): void => {
     const { kind: _kind, ...told } = event;
     const trial = pending.get(told.number);
@@ -81,10 +93,10 @@ export function createStudy(plan: Plan, seed: number): Study {
     measured,
     pending: () => [...pending.values()],
     suggest: () => {
-      const configuration = search.suggest(asked, observations);
-      if (configuration === undefined) return undefined;
-      const params = space.toJson(configuration);
-      return { kind: "asked", number: asked, params, seen: observations.length };
+      if (ahead?.asked === asked && ahead.seen === observations.length) return ahead.event;
+      const event = nextEvent();
+      ahead = { asked, seen: observations.length, event };
+      return event;
     },
     apply: (event) => {
       switch (event.kind) {

@@ -50,7 +50,10 @@ export interface Tuner {
   readonly tell: (number: number, result: TrialResult) => TrialRecord;
   /** The best feasible trial; of a study with several objectives the list of those that none dominates. */
   readonly best: () => Best;
-  /** Whether the budget is spent, a stopping rule fired or the search is exhausted. */
+  /**
+   * Nothing is left to ask: the budget is spent, a stopping rule fired or the search is exhausted. Throws a
+   * `StudyError` where there is no feasible configuration.
+   */
   readonly done: boolean;
   /** Ended trials. */
   readonly trials: readonly TrialRecord[];
@@ -84,19 +87,13 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   checkMeasured(study);
   for (const event of options.events ?? []) record(event);
 
-  let exhausted = false;
-
-  const isDone = (): boolean =>
-    exhausted || reasonToStop(plan, plan.budget, study.trials, secondsOf(events)) !== undefined;
+  const isSpent = (): boolean =>
+    study.trials.length + study.pending().length >= (plan.budget.trials ?? Infinity) ||
+    reasonToStop(plan, plan.budget, study.trials, secondsOf(events)) !== undefined;
 
   const next = (): Suggestion | undefined => {
-    const started = study.trials.length + study.pending().length;
-    if (isDone() || started >= (plan.budget.trials ?? Infinity)) return undefined;
-    const event = study.suggest();
-    if (event === undefined) {
-      exhausted = true;
-      return undefined;
-    }
+    const event = isSpent() ? undefined : study.suggest();
+    if (event === undefined) return undefined;
     record(event);
     return { number: event.number, params: event.params };
   };
@@ -104,7 +101,7 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   function ask(): Suggestion;
   function ask(count: number): readonly Suggestion[];
   function ask(count?: number): Suggestion | readonly Suggestion[] {
-    if (count === undefined) return next() ?? nothingLeft(exhausted);
+    if (count === undefined) return next() ?? nothingLeft(isSpent());
     const suggestions: Suggestion[] = [];
     while (suggestions.length < count) {
       const suggestion = next();
@@ -148,7 +145,7 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
     },
     best: () => bestOf(plan, study.trials),
     get done() {
-      return isDone();
+      return isSpent() || study.suggest() === undefined;
     },
     trials: study.trials,
     events,
@@ -193,10 +190,10 @@ function validMetrics(check: MetricsCheck): RunMetrics {
   throw new StudyError(check.message);
 }
 
-function nothingLeft(exhausted: boolean): never {
+function nothingLeft(spent: boolean): never {
   throw new StudyError(
-    exhausted
-      ? "There is nothing left to ask: the search has tried every configuration."
-      : "There is nothing left to ask: the study's budget is spent or its goal is reached.",
+    spent
+      ? "There is nothing left to ask: the study's budget is spent or its goal is reached."
+      : "There is nothing left to ask: the search has tried every configuration.",
   );
 }
