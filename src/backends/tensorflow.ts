@@ -13,12 +13,13 @@ const howToInstall =
 export const tensorflowBackend: Backend = {
   name: "tensorflow",
   probe: async (): Promise<Availability> => {
+    // Loading makes it current.
+    const previous = tf.engine().backendName;
     try {
       await load();
     } catch (error) {
       return { available: false, detail: reasonOf(error), howToGet: howToInstall };
     }
-    const previous = tf.engine().backendName;
     const gpu = (await tf.setBackend("tensorflow")) && usesGpu();
     if (previous !== undefined && previous !== "tensorflow") await tf.setBackend(previous);
     return gpu
