@@ -1,100 +1,137 @@
 /** What changed between two plans, for people. */
-import type { Plan } from "../plan/document.ts";
+import type { Domain, Method, Parameter, Plan } from "../plan/document.ts";
+import { constraintName } from "../search/rejection.ts";
 
 /**
- * A line for each thing that differs: where, before → after. Comments, documentation and places in the
+ * A line for each thing that differs: what, before → after. Comments, documentation and places in the
  * source are no difference.
  */
 export function planDifferences(before: Plan, after: Plan): readonly string[] {
-  const lines: string[] = [];
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (ignored.has(key)) continue;
-    compare(key, entry(before, key), entry(after, key), lines);
-  }
-  return lines;
+  const old = partsOf(before);
+  const now = partsOf(after);
+  const titles = new Set([...old.keys(), ...now.keys()]);
+  return [...titles].flatMap((title) => {
+    const [was, is] = [old.get(title), now.get(title)];
+    if (was === undefined) return `${title}: added`;
+    if (is === undefined) return `${title}: removed`;
+    if (canonical(was.content) === canonical(is.content)) return [];
+    return was.text === is.text ? `${title}: changed` : `${title}: ${was.text} → ${is.text}`;
+  });
 }
 
-/** What has no effect on a study. */
-const ignored = new Set(["source", "doc", "origin"]);
+/** A part of a plan: all that it is, and how it is shown. */
+interface Part {
+  readonly content: unknown;
+  readonly text: string;
+}
 
-/** Lists are compared by the names of their entries, where they have names. */
-function compare(path: string, before: unknown, after: unknown, lines: string[]): void {
-  if (Array.isArray(before) && Array.isArray(after) && areNamed(before) && areNamed(after)) {
-    compareNamed(path, before, after, lines);
-    return;
+/** The parts of a plan under the names that people gave them, in the order of a study. */
+function partsOf(plan: Plan): ReadonlyMap<string, Part> {
+  const parts = new Map<string, Part>();
+  const add = (title: string, content: unknown, text = ""): void => {
+    const earlier = parts.get(title);
+    parts.set(
+      title,
+      earlier === undefined
+        ? { content, text }
+        : { content: [earlier.content, content], text: `${earlier.text}, ${text}` },
+    );
+  };
+  add("study", plan.study, plan.study);
+  add("version", plan.version, String(plan.version));
+  for (const definition of plan.functions) add(`fn \`${definition.name}\``, definition);
+  for (const definition of plan.definitions) add(`let \`${definition.name}\``, definition.value);
+  for (const parameter of plan.parameters) {
+    add(`param \`${parameter.name}\``, parameter, parameterText(parameter));
   }
-  if (canonical(before) === canonical(after)) return;
-  if (isRecord(before) && isRecord(after) && !("kind" in before)) {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      if (!ignored.has(key))
-        compare(`${path}.${key}`, entry(before, key), entry(after, key), lines);
+  add(
+    "order of the parameters",
+    plan.parameters.map(({ name }) => name),
+  );
+  for (const constraint of plan.constraints) {
+    add(`require \`${constraintName(constraint)}\``, constraint, constraint.origin.text);
+  }
+  for (const { name, inputs, metrics, task, phase } of plan.trials) {
+    add(`trial \`${name}\``, { task, phase, metrics });
+    for (const input of inputs) add(`argument \`${input.name}\` of trial \`${name}\``, input);
+  }
+  const goals = plan.objectives.map(({ direction, origin }) => `${direction} ${origin.text}`);
+  add("objective", plan.objectives, goals.join(", "));
+  for (const report of plan.reports) add(`report \`${report.label}\``, report);
+  add(plan.method.role, plan.method, methodText(plan.method));
+  add("schedule", plan.schedule, plan.schedule === undefined ? "none" : methodText(plan.schedule));
+  add("stop", plan.stops, plan.stops.map(methodText).join(", ") || "none");
+  const { trials, time, timePerTrial, fidelity } = plan.budget;
+  add("budget in trials", trials, amount(trials));
+  add("budget in time", time, amount(time, "s"));
+  add("budget of a trial", timePerTrial, amount(timePerTrial, "s"));
+  add("budget in units of fidelity", fidelity, amount(fidelity));
+  add("seed", plan.seed, amount(plan.seed));
+  add("repeat", plan.repeat, String(plan.repeat));
+  add("parallel", plan.parallel, String(plan.parallel));
+  add("retry", plan.retry, String(plan.retry));
+  add("warm", plan.warm, JSON.stringify(plan.warm));
+  return parts;
+}
+
+function parameterText({ domain, prior, default: first }: Parameter): string {
+  const parts = [domainText(domain)];
+  if (prior !== undefined) {
+    const { name, ...settings } = prior;
+    parts.push(`~ ${methodText({ name, settings })}`);
+  }
+  if (first !== undefined) parts.push(`= ${JSON.stringify(first)}`);
+  return parts.join(" ");
+}
+
+function domainText(domain: Domain): string {
+  switch (domain.kind) {
+    case "real":
+    case "int": {
+      const { low, high, scale } = domain;
+      const kind = domain.kind === "real" ? "Real" : "Int";
+      const named = scale.name === "linear" ? "" : ` ${scale.name}`;
+      const step = scale.step === undefined ? "" : ` ${String(scale.step)}`;
+      return `${kind} in ${String(low)} .. ${String(high)}${named}${step}`;
     }
-    return;
-  }
-  lines.push(`${path}: ${show(before)} → ${show(after)}`);
-}
-
-function compareNamed(
-  path: string,
-  before: readonly Named[],
-  after: readonly Named[],
-  lines: string[],
-): void {
-  const names = new Set([...before, ...after].map(({ name }) => name));
-  for (const name of names) {
-    const old = before.filter((item) => item.name === name);
-    const now = after.filter((item) => item.name === name);
-    if (canonical(old) === canonical(now)) continue;
-    const [a, b] = [old[0], now[0]];
-    const title = `${singular[path] ?? path} \`${name}\``;
-    if (a === undefined) lines.push(`${title}: added`);
-    else if (b === undefined) lines.push(`${title}: removed`);
-    else compare(title, { ...a, name: undefined }, { ...b, name: undefined }, lines);
-  }
-  if (canonical(before.map(({ name }) => name)) !== canonical(after.map(({ name }) => name))) {
-    if (lines.length === 0) lines.push(`${path}: in another order`);
+    case "bool":
+      return "Bool";
+    case "choice": {
+      const members = domain.values.join(", ");
+      return domain.ordered ? `one of [${members}]` : `one of { ${members} }`;
+    }
+    case "simplex":
+      return `Simplex[${labelsText(domain.over)}]`;
+    case "permutation":
+      return `Permutation[${labelsText(domain.over)}]`;
+    case "array":
+      return `${domainText(domain.element)} for each of ${labelsText(domain.over)}`;
   }
 }
 
-const singular: { readonly [path: string]: string } = {
-  parameters: "param",
-  definitions: "let",
-  functions: "fn",
-  trials: "trial",
-  stops: "stop",
-};
-
-interface Named {
-  readonly name: string;
+function labelsText(labels: readonly string[] | number): string {
+  return typeof labels === "number" ? String(labels) : labels.join(", ");
 }
 
-function areNamed(items: readonly unknown[]): items is readonly Named[] {
-  return items.every((item) => isRecord(item) && typeof item["name"] === "string");
+function methodText({ name, settings }: Method): string {
+  const entries = Object.entries(settings).map(
+    ([key, value]) => `${key}: ${JSON.stringify(value)}`,
+  );
+  return entries.length === 0 ? name : `${name}(${entries.join(", ")})`;
 }
 
-function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function amount(value: number | undefined, unit = ""): string {
+  return value === undefined ? "none" : `${String(value)}${unit === "" ? "" : ` ${unit}`}`;
 }
 
-function entry(value: object, key: string): unknown {
-  return new Map<string, unknown>(Object.entries(value)).get(key);
-}
-
-/** JSON with sorted keys and without what is ignored. */
-function canonical(value: unknown): string {
+/** JSON with sorted keys, without what has no effect on a study. */
+function canonical(content: unknown): string {
+  const ignored = new Set(["doc", "origin", "message"]);
   return (
-    JSON.stringify(value, (key, item: unknown) => {
+    JSON.stringify(content, (key, item: unknown) => {
       if (ignored.has(key)) return undefined;
-      return isRecord(item)
-        ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-        : item;
+      if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
+      return Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)));
     }) ?? ""
   );
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (isRecord(value) && isRecord(value["origin"])) return String(value["origin"]["text"]);
-  const text = canonical(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

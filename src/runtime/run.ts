@@ -168,7 +168,9 @@ function seedOf(plan: Plan, options: RunOptions, started: StartedEvent | undefin
     [
       `The store holds the study \`${started.plan.study}\` as it was before. Since then it changed:`,
       ...changes.map((change) => `  ${change}`),
-      "Its trials would not fit together. Take the change back, name another store with `--store PATH`, or start over with `--new`.",
+      changes.every((change) => change.startsWith("budget"))
+        ? "To go on with a larger budget, take the change back and use `--trials N` or `--time 10min`; or start over with `--new`."
+        : "Old and new trials would not fit together. Take the change back, name another store with `--store PATH`, or start over with `--new`.",
     ].join("\n"),
   );
 }

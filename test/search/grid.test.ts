@@ -3,6 +3,7 @@ import type { JsonValue, Plan } from "../../src/plan/document.ts";
 import { createSearch } from "../../src/search/create.ts";
 import { createEnvironment, noMetrics } from "../../src/space/environment.ts";
 import { createSpace, type Point } from "../../src/space/space.ts";
+import { numbers } from "../support/json.ts";
 import {
   apply,
   bool,
@@ -63,7 +64,7 @@ describe("a grid", () => {
   it("is the lattice of a simplex", () => {
     const lattice = values(
       gridOf({ parameters: [param("x", { kind: "simplex", over: 3 })] }, 5),
-    ) as readonly (readonly number[])[];
+    ).map(numbers);
     expect(new Set(lattice.map(String)).size).toBe(15);
     for (const shares of lattice) {
       expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { type Block, philox } from "../../src/space/philox.ts";
 import { blockAt, randomStream, streamKey, uniformAt } from "../../src/space/random.ts";
 import { chiSquare, kolmogorovSmirnov } from "../support/statistics.ts";

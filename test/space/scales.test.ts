@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { IntDomain, RealDomain, Scale } from "../../src/plan/document.ts";
 import { randomStream } from "../../src/space/random.ts";

@@ -1,6 +1,6 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Domain, Plan } from "../../src/plan/document.ts";
+import type { Domain, JsonValue, Plan } from "../../src/plan/document.ts";
 import { createEnvironment, noMetrics } from "../../src/space/environment.ts";
 import { randomStream, streamKey, uniformAt } from "../../src/space/random.ts";
 import { createSpace, type Point, type Space } from "../../src/space/space.ts";
@@ -18,6 +18,7 @@ import {
   require,
   text,
 } from "../support/plans.ts";
+import { entries, items, numbers } from "../support/json.ts";
 import { everyDomain } from "../support/spaces.ts";
 import { chiSquare, kolmogorovSmirnov } from "../support/statistics.ts";
 
@@ -65,7 +66,7 @@ describe("a simplex", () => {
   it("sums to one and is uniform: each share is Beta(1, n − 1)", () => {
     const size = 4;
     const space = single({ kind: "simplex", over: size });
-    const shares = draws(space, 10_000).map((x) => x as readonly number[]);
+    const shares = draws(space, 10_000).map(numbers);
     for (const share of shares) {
       expect(Math.abs(share.reduce((sum, s) => sum + s, 0) - 1)).toBeLessThan(1e-12);
       expect(Math.min(...share)).toBeGreaterThanOrEqual(0);
@@ -91,7 +92,7 @@ describe("a simplex", () => {
       ],
     });
     const n = 10_000;
-    const sample = draws(space, n).map((x) => Object.values(x as Record<string, number>));
+    const sample = draws(space, n).map((x) => entries(x).map(([, share]) => Number(share)));
     for (const [i, c] of concentration.entries()) {
       const own = sample.map((share) => share[i] ?? NaN);
       const mean = own.reduce((sum, s) => sum + s, 0) / n;
@@ -112,7 +113,7 @@ describe("a permutation", () => {
     const space = single({ kind: "permutation", over: ["a", "b", "c"] });
     const counts = new Map<string, number>();
     for (const order of draws(space, 6000)) {
-      const name = (order as readonly string[]).join("");
+      const name = items(order).join("");
       counts.set(name, (counts.get(name) ?? 0) + 1);
     }
     expect([...counts.keys()].toSorted()).toEqual(["abc", "acb", "bac", "bca", "cab", "cba"]);
@@ -272,7 +273,7 @@ describe("the fidelity", () => {
 });
 
 describe("a value that does not fit", () => {
-  const wrong: readonly (readonly [string, Domain, unknown, string])[] = [
+  const wrong: readonly (readonly [string, Domain, JsonValue, string])[] = [
     ["too large", real(0, 1), 2, "`x` must be a number in 0 .. 1, but it is 2."],
     ["NaN", real(0, 1), NaN, "but it is null"],
     ["a text", int(0, 3), "2", "a whole number in 0 .. 3"],
@@ -295,7 +296,7 @@ describe("a value that does not fit", () => {
     ["no range end", { kind: "simplex", over: ["__proto__", "b"] }, { b: 1 }, "an object with"],
   ];
   it.each(wrong)("is refused with what was expected: %s", (_, domain, value, message) => {
-    expect(() => single(domain).fromJson({ x: value as Point[string] })).toThrow(message);
+    expect(() => single(domain).fromJson({ x: value })).toThrow(message);
   });
 
   it("makes a range and its scale a clear error", () => {
@@ -321,10 +322,9 @@ function expectClose(actual: unknown, expected: unknown): void {
   if (typeof expected === "number") {
     expect(Math.abs(Number(actual) - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, expected));
   } else if (typeof expected === "object" && expected !== null) {
-    expect(Object.keys(actual as object)).toEqual(Object.keys(expected));
-    for (const [key, value] of Object.entries(expected)) {
-      expectClose((actual as Record<string, unknown>)[key], value);
-    }
+    const own = entries(actual);
+    expect(own.map(([key]) => key)).toEqual(Object.keys(expected));
+    for (const [i, [, value]] of entries(expected).entries()) expectClose(own[i]?.[1], value);
   } else {
     expect(actual).toBe(expected);
   }
