@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Run } from "./context.ts";
 import { inOrder } from "./declarations/order.ts";
 import { createModuleTable, type OwnedTable } from "./declarations/table.ts";
+import { dispatch } from "./expressions/dispatch.ts";
 import { type LoadedModule, loadModules } from "./modules.ts";
 import type { Host, Program, Study, TypedFunction } from "./program.ts";
 import { stdlibSources } from "./stdlib-sources.ts";
@@ -86,6 +87,7 @@ function createRun(
     host,
     data,
     report,
+    infer: dispatch,
     types: new Map(),
     functions,
     definitions: new Map(),

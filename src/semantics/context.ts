@@ -25,6 +25,13 @@ export interface Run {
   readonly host: Host;
   readonly data: { readonly [source: string]: DataSetFacts };
   readonly report: (diagnostic: Diagnostic) => void;
+  /** The typed form of an expression by its kind: `inferExpression` is the way to call it. */
+  readonly infer: (
+    node: Ast.Expression,
+    scope: Scope,
+    context: Context,
+    mode: Mode,
+  ) => TypedExpression;
   /** The types of syntax nodes, for editors. */
   readonly types: Map<Ast.Node, Type>;
   /** Functions that were checked, by unique name. */
@@ -41,6 +48,14 @@ export interface Run {
   readonly open: OpenDeclaration[];
   /** How deep the expression under check is nested. */
   readonly depth: { now: number };
+}
+
+/** How an expression is read where it stands. */
+export interface Mode {
+  /** The type that bare choices, records and lists are read as. What is inferred may still be another. */
+  readonly expected?: Type;
+  /** The value may be absent: left of `??`, an argument `T?`. */
+  readonly absent?: boolean;
 }
 
 /** What a dimension is called, and the base unit of one that has its own. */

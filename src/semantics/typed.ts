@@ -47,7 +47,11 @@ export function typedSet(set: IndexSet, span: Span): TypedSet {
   }
 }
 
-/** What is not a number in the size of a type was an expression that the checker had typed. */
 function typedSize(size: Expression, span: Span): TypedExpression {
-  return size.kind === "number" ? numberAt(size.value, span) : (size as TypedExpression);
+  if (isTyped(size)) return size;
+  return size.kind === "number" ? numberAt(size.value, span) : unknownAt(span);
+}
+
+function isTyped(expression: Expression): expression is TypedExpression {
+  return "type" in expression && "span" in expression;
 }

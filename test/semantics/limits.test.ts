@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, nat, property, record } from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check, found, splitFiles } from "./harness.ts";
@@ -7,13 +7,13 @@ const folder = new URL("cases/", import.meta.url);
 const corpus = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), "utf8"));
 
 test("leaving out, doubling and swapping words never makes the checker throw", () => {
-  const edit = fc.record({
-    text: fc.nat(),
-    at: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
-    how: fc.constantFrom("leave out", "double", "swap"),
+  const edit = record({
+    text: nat(),
+    at: array(nat(), { minLength: 1, maxLength: 4 }),
+    how: constantFrom("leave out", "double", "swap"),
   });
-  fc.assert(
-    fc.property(edit, ({ text, at, how }) => {
+  assert(
+    property(edit, ({ text, at, how }) => {
       const whole = corpus[text % corpus.length] ?? "";
       const lines = whole.split("\n");
       // A window keeps a case small; most declarations are on one line.
@@ -53,6 +53,12 @@ describe("long and deep files", () => {
   test("a circle of many definitions is one error", () => {
     const circle = range.slice(0, 500).map((i) => `let a${i} = a${(i + 1) % 500}`);
     expect(found(check(circle.join("\n"))).length).toBe(1);
+  });
+
+  test("a long chain against the order of a study is said to be one", () => {
+    const lets = range.slice(0, 2000).map((i) => `  let a${i} = a${i + 1}`);
+    const program = check(`study s {\n${lets.join("\n")}\n  let a2000 = 1\n  minimize a0\n}\n`);
+    expect(new Set(program.diagnostics.map(({ id }) => id))).toEqual(new Set(["HPT3044"]));
   });
 
   test("many `let`s in a function", () => {

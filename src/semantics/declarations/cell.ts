@@ -3,6 +3,9 @@ import { nameMessages } from "../../diagnostics/messages/names.ts";
 import type { Location } from "../../diagnostics/span.ts";
 import type { Context, OpenDeclaration } from "../context.ts";
 
+/** How many levels of an expression take as much stack as beginning to check a declaration. */
+const cellDepth = 3;
+
 /** A declaration that is checked when it is first asked for. */
 export interface Cell<T> {
   readonly location: Location;
@@ -33,7 +36,9 @@ export function cellOf<T>(
       return "failed";
     }
     open.push({ name, location, owner });
+    context.run.depth.now += cellDepth;
     const value = check();
+    context.run.depth.now -= cellDepth;
     open.pop();
     return (result ??= { value }).value;
   };

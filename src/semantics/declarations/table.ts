@@ -120,7 +120,7 @@ function namesOf<T, U>(
     get: (name) => {
       const thing = cells.get(name)?.get();
       if (thing === undefined) return undefined;
-      return thing === "failed" ? "failed" : pick(thing as T);
+      return thing === "failed" ? "failed" : pick(thing);
     },
     names: () => cells.keys(),
   };

@@ -14,7 +14,7 @@ import { numberAt, typedSet, unknownAt } from "../typed.ts";
 import { indexSetOfName } from "../types/index-sets.ts";
 import { describeSymbol } from "../types/names.ts";
 import { applyAtom, type Operand } from "./atoms.ts";
-import { inferExpression } from "./check.ts";
+import { inferExpression } from "./infer.ts";
 import { inferComprehension } from "./comprehensions.ts";
 import { inferGiven, matchInputs } from "./inputs.ts";
 import { checkInputs } from "./signatures.ts";

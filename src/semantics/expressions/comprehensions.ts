@@ -10,7 +10,7 @@ import { withSymbol } from "../scopes.ts";
 import { type TypedSet, typedSet, unknownAt } from "../typed.ts";
 import { resolveBinder } from "../types/index-sets.ts";
 import { applyAtom } from "./atoms.ts";
-import { checkCondition, inferExpression } from "./check.ts";
+import { checkCondition, inferExpression } from "./infer.ts";
 
 interface Bound {
   readonly name: string;

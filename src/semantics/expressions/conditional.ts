@@ -2,12 +2,12 @@ import { typeMessages } from "../../diagnostics/messages/types.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
 import { join } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
-import type { Context } from "../context.ts";
+import type { Context, Mode } from "../context.ts";
 import { describeType, report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { withAssumption } from "../scopes.ts";
 import { unknownAt } from "../typed.ts";
-import { checkCondition, inferExpression, type Mode } from "./check.ts";
+import { checkCondition, inferExpression } from "./infer.ts";
 
 /** `if c then a else b`: within a branch the condition is known, so conditional parameters may be read. */
 export function inferConditional(

@@ -10,7 +10,7 @@ import { describeType, report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { type TypedSet, typedSet, unknownAt } from "../typed.ts";
 import { memberType } from "../types/shape.ts";
-import { checkExpression, inferExpression } from "./check.ts";
+import { checkExpression, inferExpression } from "./infer.ts";
 
 /** `w[web]`, `m[a, b]`, the row `m[a]`. */
 export function inferIndex(

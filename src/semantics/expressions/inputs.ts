@@ -8,7 +8,7 @@ import type * as Ast from "../../syntax/ast.ts";
 import { type Context, textOf } from "../context.ts";
 import { describeType, quoted, report } from "../findings.ts";
 import type { GroupSymbol, Scope } from "../scope.ts";
-import { inferExpression } from "./check.ts";
+import { inferExpression } from "./infer.ts";
 import { inferSymbol } from "./names.ts";
 
 /** What a function or task takes. */

@@ -16,7 +16,7 @@ import { describeType, quoted, report, typeText } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { tableAt, unknownAt } from "../typed.ts";
 import { memberType } from "../types/shape.ts";
-import { checkExpression, inferExpression } from "./check.ts";
+import { checkExpression, inferExpression } from "./infer.ts";
 
 /** `[a, ...b, c]`: an array by position; where a permutation is expected, its members in order. */
 export function inferList(

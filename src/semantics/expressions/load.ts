@@ -3,6 +3,7 @@ import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { typeMessages } from "../../diagnostics/messages/types.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { createSource } from "../../diagnostics/source.ts";
+import type { Span } from "../../diagnostics/span.ts";
 import { sizeOfIndexSet } from "../../ir/equal.ts";
 import type { TableEntry, TypedExpression } from "../../ir/expression.ts";
 import type { Type } from "../../ir/type.ts";
@@ -46,7 +47,7 @@ export function inferLoad(
     });
     return unknownAt(node.span);
   }
-  return constantAt(converted.value, expected, node);
+  return constantAt(converted.value, expected, node.span);
 }
 
 function loadDataSet(node: Ast.LoadExpression, expected: Type, context: Context): TypedExpression {
@@ -80,7 +81,9 @@ function parseJson(text: string): Parsed {
   }
 }
 
-type Loaded = TableEntry | ReadonlyMap<string, Loaded>;
+type Loaded =
+  | { readonly kind: "entry"; readonly entry: TableEntry }
+  | { readonly kind: "fields"; readonly fields: ReadonlyMap<string, Loaded> };
 type Converted =
   | { readonly kind: "value"; readonly value: Loaded }
   | {
@@ -103,14 +106,14 @@ function convert(value: unknown, type: Type, at: string, show: (type: Type) => s
       if (typeof value !== "number") return refuse("a number");
       if (type.kind === "int" && !Number.isInteger(value))
         return refuse("a whole number", String(value));
-      return { kind: "value", value };
+      return entry(value);
     case "bool":
-      return typeof value === "boolean" ? { kind: "value", value } : refuse("true or false");
+      return typeof value === "boolean" ? entry(value) : refuse("true or false");
     case "text":
-      return typeof value === "string" ? { kind: "value", value } : refuse("a text");
+      return typeof value === "string" ? entry(value) : refuse("a text");
     case "choice":
       return typeof value === "string" && type.members.includes(value)
-        ? { kind: "value", value }
+        ? entry(value)
         : refuse(
             `one of ${quoted(type.members)}`,
             typeof value === "string" ? `"${value}"` : kindOf(value),
@@ -123,7 +126,7 @@ function convert(value: unknown, type: Type, at: string, show: (type: Type) => s
       if (places.includes(-1) || value.length !== members.length) {
         return refuse(`each of ${quoted(members)} once`, "another list");
       }
-      return { kind: "value", value: places };
+      return entry(places);
     }
     case "array":
     case "simplex":
@@ -169,10 +172,10 @@ function convertArray(
     const place = `${at}${keys === undefined ? `[${i}]` : `.${keys[i] ?? ""}`}`;
     const converted = convert(item, element, place, show);
     if (converted.kind === "mismatch") return converted;
-    if (converted.value instanceof Map) {
+    if (converted.value.kind === "fields") {
       return { kind: "mismatch", at: place, wanted: "a value without fields", found: "an object" };
     }
-    items.push(converted.value as TableEntry);
+    items.push(converted.value.entry);
   }
   if (
     type.kind === "simplex" &&
@@ -180,7 +183,7 @@ function convertArray(
   ) {
     return { kind: "mismatch", at, wanted: "shares that sum to 1", found: "another sum" };
   }
-  return { kind: "value", value: items };
+  return entry(items);
 }
 
 function convertRecord(
@@ -201,26 +204,31 @@ function convertRecord(
     if (converted.kind === "mismatch") return converted;
     fields.set(field.name, converted.value);
   }
-  return { kind: "value", value: fields };
+  return { kind: "value", value: { kind: "fields", fields } };
 }
 
-function constantAt(value: Loaded, type: Type, node: Ast.LoadExpression): TypedExpression {
-  const { span } = node;
+function entry(value: TableEntry): Converted {
+  return { kind: "value", value: { kind: "entry", entry: value } };
+}
+
+function constantAt(loaded: Loaded, type: Type, span: Span): TypedExpression {
+  if (loaded.kind === "fields") {
+    const fields = type.kind === "record" ? type.fields : [];
+    return {
+      kind: "record",
+      fields: fields.flatMap(({ name, type: { type: fieldType } }) => {
+        const value = loaded.fields.get(name);
+        return value === undefined ? [] : [{ name, value: constantAt(value, fieldType, span) }];
+      }),
+      type,
+      span,
+    };
+  }
+  const value = loaded.entry;
   if (typeof value === "number") return { kind: "number", value, type, span };
   if (typeof value === "boolean") return { kind: "boolean", value, type, span };
   if (typeof value === "string") return { kind: "text", value, type, span };
-  if (!(value instanceof Map))
-    return { kind: "table", values: value as readonly TableEntry[], type, span };
-  const fields = type.kind === "record" ? type.fields : [];
-  return {
-    kind: "record",
-    fields: fields.map((field) => ({
-      name: field.name,
-      value: constantAt(value.get(field.name) ?? [], field.type.type, node),
-    })),
-    type,
-    span,
-  };
+  return { kind: "table", values: value, type, span };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -235,9 +243,14 @@ function kindOf(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  return typeof value === "object"
-    ? "an object"
-    : typeof value === "string"
-      ? "a text"
-      : `${typeof value === "number" ? "the number" : ""} ${String(value)}`.trim();
+  switch (typeof value) {
+    case "object":
+      return "an object";
+    case "string":
+      return "a text";
+    case "number":
+      return `the number ${value}`;
+    default:
+      return value === true ? "true" : "false";
+  }
 }

@@ -3,13 +3,13 @@ import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
 import { fieldOf, intType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
-import type { Context } from "../context.ts";
+import type { Context, Mode } from "../context.ts";
 import { describeType, quoted, report } from "../findings.ts";
 import type { StudyTrial } from "../program.ts";
 import type { GroupSymbol, Scope } from "../scope.ts";
 import { numberAt, textAt, unknownAt } from "../typed.ts";
 import { enumType } from "../types/shape.ts";
-import { inferExpression, type Mode } from "./check.ts";
+import { inferExpression } from "./infer.ts";
 import { inferSymbol } from "./names.ts";
 
 const dataMembers = ["rows", "features", "classes"] as const;

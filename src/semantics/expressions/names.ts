@@ -7,14 +7,13 @@ import type { ChoiceType, Type } from "../../ir/type.ts";
 import { optionalType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { isActiveIn, whenText } from "../activity.ts";
-import { type Context, textOf } from "../context.ts";
+import { type Context, type Mode, textOf } from "../context.ts";
 import { fixAt, listing, quoted, report } from "../findings.ts";
 import type { Branch, Scope, Symbol } from "../scope.ts";
 import { textAt, unknownAt } from "../typed.ts";
 import { describeSymbol } from "../types/names.ts";
 import { expectedChoice } from "../types/shape.ts";
 import { applyAtom } from "./atoms.ts";
-import type { Mode } from "./check.ts";
 
 /** A bare name: a value, or a member of the choice that is expected here. */
 export function inferName(

@@ -8,14 +8,14 @@ import type { Type } from "../../ir/type.ts";
 import { presentType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantNumber } from "../constants.ts";
-import { type Context, textOf } from "../context.ts";
+import { type Context, type Mode, textOf } from "../context.ts";
 import { report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { withAssumption } from "../scopes.ts";
 import { bothAt, unknownAt } from "../typed.ts";
 import { expectedChoice } from "../types/shape.ts";
 import { applyAtom, type Operand } from "./atoms.ts";
-import { inferExpression, type Mode } from "./check.ts";
+import { inferExpression } from "./infer.ts";
 
 /** The atom of an operator that the grammar has. */
 function operator(notation: string, operands: number): Atom {

@@ -10,7 +10,7 @@ import type { Context } from "../context.ts";
 import { describeType, quoted, report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { unknownAt } from "../typed.ts";
-import { checkExpression, checkRefined, inferExpression } from "./check.ts";
+import { checkExpression, checkRefined, inferExpression } from "./infer.ts";
 
 /** A field of a record as it is written, spreads taken apart. */
 export interface GivenField {

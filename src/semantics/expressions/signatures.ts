@@ -9,7 +9,7 @@ import { report, reportWrongType } from "../findings.ts";
 import type { DeclaredArgument, Signature } from "../program.ts";
 import type { Scope } from "../scope.ts";
 import { unknownAt } from "../typed.ts";
-import { checkDomain, checkRefined } from "./check.ts";
+import { checkDomain, checkRefined } from "./infer.ts";
 import { type Given, inferGiven, matchInputs } from "./inputs.ts";
 import {
   substituteExpression,

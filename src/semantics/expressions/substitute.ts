@@ -1,10 +1,10 @@
 /** Putting arguments and index sets in the place of a signature's names: in types, sizes and defaults. */
 import type { IndexSet, TypedExpression } from "../../ir/expression.ts";
-import { rebuild, visit } from "../../ir/traverse.ts";
+import { mapChildren, visit } from "../../ir/traverse.ts";
 import type { Refined, Type } from "../../ir/type.ts";
 import { constantNumber } from "../constants.ts";
 import type { Context } from "../context.ts";
-import { numberAt, typedSet } from "../typed.ts";
+import { numberAt, type TypedSet, typedSet } from "../typed.ts";
 import { dataFact } from "./members.ts";
 
 /** What the names of a signature stand for at one use. */
@@ -106,23 +106,12 @@ export function substituteExpression(
       const renamed = bound.includes(name) ? inner.get(name) : undefined;
       return renamed?.kind === "local" ? renamed.name : name;
     };
-    const built = rebuild(
-      node,
-      (child) => replace(child, inner),
-      (set) => substituteSet(set, { sets: by.sets, locals: inner }, context),
+    const built = withNames(
+      mapChildren(node, (child) => replace(child, inner)),
+      nameOf,
+      (set) => (set.kind === "generic" ? substituteSet(set, by, context) : set),
     );
-    const named =
-      built.kind === "let"
-        ? { ...built, name: nameOf(built.name) }
-        : built.kind === "comprehension"
-          ? {
-              ...built,
-              binders: built.binders.map((binder) => ({ ...binder, name: nameOf(binder.name) })),
-            }
-          : built;
-    const type = substituteType(node.type, { sets: by.sets, locals }, context);
-    // Children were typed by `replace`; the node keeps its place.
-    return { ...named, type, span: node.span } as TypedExpression;
+    return { ...built, type: substituteType(node.type, { sets: by.sets, locals }, context) };
   }
 
   function withoutBound(
@@ -139,6 +128,30 @@ export function substituteExpression(
       inner.set(name, { kind: "local", name: fresh, type: node.type, span: node.span });
     }
     return inner;
+  }
+}
+
+/** The node with its own binders renamed and its own generics replaced. */
+function withNames(
+  node: TypedExpression,
+  nameOf: (name: string) => string,
+  map: (set: TypedSet) => IndexSet,
+): TypedExpression {
+  const setOf = (set: TypedSet) => typedSet(map(set), node.span);
+  switch (node.kind) {
+    case "let":
+      return { ...node, name: nameOf(node.name) };
+    case "comprehension":
+      return {
+        ...node,
+        binders: node.binders.map(({ name, over }) => ({ name: nameOf(name), over: setOf(over) })),
+      };
+    case "call":
+      return { ...node, sets: node.sets.map(setOf) };
+    case "index":
+      return { ...node, over: node.over.map(setOf) };
+    default:
+      return node;
   }
 }
 

@@ -15,7 +15,7 @@ import type { StudyMethod, StudyParameter } from "../program.ts";
 import type { Scope } from "../scope.ts";
 import type { Item } from "./items.ts";
 import type { StudyNames } from "./names.ts";
-import { domainText, quantityText } from "../types/domains.ts";
+import { domainText, quantityText } from "../types/ranges.ts";
 import { scalarOf } from "../types/shape.ts";
 import { checkMethod, plainSite } from "./settings.ts";
 

@@ -4,7 +4,7 @@ import { isNumeric, join, unknownType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
 import type { Context } from "../context.ts";
-import { inferExpression } from "../expressions/check.ts";
+import { inferExpression } from "../expressions/infer.ts";
 import { describeType, report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { reportDuplicate } from "./domains.ts";

@@ -1,15 +1,15 @@
 /** `in low .. high` and `in { a, b }`: what narrows a type. */
 import { typeMessages } from "../../diagnostics/messages/types.ts";
-import { isAnyDimension, isDimensionless } from "../../ir/dimension.ts";
 import type { Refined, Type, ValueSet } from "../../ir/type.ts";
 import { isNumeric, realType } from "../../ir/types.ts";
 import type { Value } from "../../ir/value.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
 import { type Context, textOf } from "../context.ts";
-import { checkExpression } from "../expressions/check.ts";
-import { baseUnitOf, describeType, fixAt, report } from "../findings.ts";
+import { checkExpression } from "../expressions/infer.ts";
+import { describeType, fixAt, report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
+import { domainText, isWithin } from "./ranges.ts";
 import { scalarOf } from "./shape.ts";
 
 /** What is left of a type's values within a domain; `"failed"` where the domain is in error. */
@@ -183,34 +183,4 @@ function reportNotWithin(base: Refined, span: Ast.Node["span"], context: Context
 
 function containsRange(range: ValueSet & { kind: "range" }, low: number, high: number): boolean {
   return low >= (range.low ?? -Infinity) && high <= (range.high ?? Infinity);
-}
-
-/** Whether a value lies in a range or set. */
-export function isWithin(value: Value, within: ValueSet): boolean {
-  if (within.kind === "set") {
-    return typeof value !== "object" && value !== undefined && within.values.includes(value);
-  }
-  if (typeof value !== "number") return true;
-  return value >= (within.low ?? -Infinity) && value <= (within.high ?? Infinity);
-}
-
-/** A range or set as the user would write it, in base units: `0 .. 0.9`, `0B .. inf`, `{ sgd, adam }`. */
-export function domainText(within: ValueSet | undefined, type: Type, context: Context): string {
-  if (within === undefined) return "any value";
-  const show = (value: number | string | boolean) => quantityText(value, scalarOf(type), context);
-  if (within.kind === "set") return `{ ${within.values.map(show).join(", ")} }`;
-  const low = within.low === undefined ? "-inf" : show(within.low);
-  return `${low} .. ${within.high === undefined ? "inf" : show(within.high)}`;
-}
-
-/** A constant with its base unit. */
-export function quantityText(
-  value: number | string | boolean,
-  type: Type,
-  context: Context,
-): string {
-  if (!isNumeric(type) || typeof value !== "number") return String(value);
-  const { dimension } = type;
-  const plain = isAnyDimension(dimension) || isDimensionless(dimension);
-  return `${String(value)}${plain ? "" : (baseUnitOf(context, dimension) ?? "")}`;
 }

@@ -6,7 +6,7 @@ import { asArray, intType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
 import { type Context, textOf } from "../context.ts";
-import { checkExpression, inferExpression } from "../expressions/check.ts";
+import { checkExpression, inferExpression } from "../expressions/infer.ts";
 import { describeType, report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { numberAt } from "../typed.ts";

@@ -8,7 +8,8 @@ import type * as Ast from "../../syntax/ast.ts";
 import { type Context, textOf } from "../context.ts";
 import { describeType, report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
-import { constantEnd, domainText } from "./domains.ts";
+import { constantEnd } from "./domains.ts";
+import { domainText } from "./ranges.ts";
 import { scalarOf } from "./shape.ts";
 
 const scaleNames: readonly ScaleName[] = ["linear", "log", "reverse_log", "logit", "pow2", "step"];
