@@ -14,19 +14,21 @@ export interface Rejections {
 }
 
 export function countRejections(space: Space, limit = mostAttempts): Rejections {
-  const counts = new Map<Constraint, number>();
+  const rejected: Configuration[] = [];
   let total = 0;
   return {
     accepts: (candidate) => {
-      const broken = space.broken(candidate);
-      if (broken === undefined) return true;
-      counts.set(broken, (counts.get(broken) ?? 0) + 1);
+      if (space.broken(candidate).length === 0) return true;
+      if (rejected.length < mostExplained) rejected.push(candidate);
       total += 1;
-      if (total >= limit) throw new StudyError(giveUp(total, counts));
+      if (total >= limit) throw new StudyError(giveUp(space, rejected, total));
       return false;
     },
   };
 }
+
+/** Of so many candidates all broken constraints are counted for the message. */
+const mostExplained = 2_000;
 
 /** The first feasible candidate of `draw(0)`, `draw(1)`, … */
 export function firstFeasible(
@@ -45,20 +47,21 @@ export function constraintName({ label, origin }: Constraint): string {
   return label ?? origin.text;
 }
 
-function giveUp(total: number, counts: ReadonlyMap<Constraint, number>): string {
+function giveUp(space: Space, rejected: readonly Configuration[], total: number): string {
+  const counts = new Map<Constraint, number>();
+  for (const constraint of rejected.flatMap((candidate) => space.broken(candidate, "all"))) {
+    counts.set(constraint, (counts.get(constraint) ?? 0) + 1);
+  }
+  const attempts = `No feasible configuration among ${total.toLocaleString("en")} candidates in a row`;
   const [worst] = [...counts].toSorted(([, a], [, b]) => b - a);
-  const attempts = total.toLocaleString("en");
-  if (worst === undefined) return `No feasible configuration among ${attempts} candidates.`;
-  const [constraint, count] = worst;
-  const share = percent(count / total);
-  const label = constraint.label === undefined ? "" : `${constraint.label}: `;
-  return (
-    `No feasible configuration among ${attempts} candidates in a row: ` +
-    `\`require ${label}${constraint.origin.text}\` turned away ${share} of them. ` +
-    "Loosen it, or narrow the ranges of the parameters it reads."
-  );
+  if (worst === undefined) return `${attempts}.`;
+  const [{ label, origin }, count] = worst;
+  const requirement = `\`require ${label === undefined ? "" : `${label}: `}${origin.text}\``;
+  return count === rejected.length
+    ? `${attempts}: ${requirement} holds for none of them. Loosen it (an equality is hardly ever met by drawing), or narrow the ranges of the parameters that it reads.`
+    : `${attempts}: ${requirement} alone turns away ${percent(count / rejected.length)} of them. Loosen it, or narrow the ranges of the parameters that it reads.`;
 }
 
 function percent(share: number): string {
-  return share === 1 ? "all" : `${(100 * share).toFixed(share > 0.999 ? 3 : 1)}%`;
+  return `${(100 * share).toFixed(1)}%`;
 }

@@ -33,8 +33,8 @@ export interface Space {
   readonly decode: (at: Coordinates, given?: Point) => Configuration;
   /** The point of the unit cube, ½ where an axis does not count; `decode` gives the configuration back. */
   readonly encode: (configuration: Configuration) => readonly number[];
-  /** The first known constraint that a configuration breaks; absent for a feasible one. */
-  readonly broken: (configuration: Configuration) => Constraint | undefined;
+  /** The known constraints that a configuration breaks: the first, or all. None for a feasible one. */
+  readonly broken: (configuration: Configuration, which?: "first" | "all") => readonly Constraint[];
   /** Builds a configuration from the choices of `pick` for the active parameters, in order. */
   readonly build: (pick: (slot: Slot, scope: Scope) => Value) => Configuration;
   /** The parameters of a configuration as users see them. */
@@ -98,10 +98,12 @@ export function createSpace(plan: Plan, environment: Environment, metrics: Metri
     decode,
     encode,
     scope,
-    broken: (configuration) => {
-      if (known.length === 0) return undefined;
+    broken: (configuration, which = "first") => {
+      if (known.length === 0) return [];
       const { holds } = scope(configuration);
-      return known.find((constraint) => !holds(constraint));
+      if (which === "all") return known.filter((constraint) => !holds(constraint));
+      const first = known.find((constraint) => !holds(constraint));
+      return first === undefined ? [] : [first];
     },
     toJson: (configuration) =>
       Object.fromEntries(

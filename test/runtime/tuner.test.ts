@@ -300,6 +300,19 @@ describe("stopping rules", () => {
   });
 });
 
+describe("time in the budget", () => {
+  it("is what the trials took", () => {
+    const tuner = createTuner(plan({ ...basic, budget: { time: 10 } }));
+    const tell = (seconds: number) =>
+      tuner.tell(tuner.ask().number, { metrics: { loss: 1 }, seconds });
+    tell(4);
+    tell(5.9);
+    expect(tuner.done).toBe(false);
+    tell(0.1);
+    expect(tuner.done).toBe(true);
+  });
+});
+
 describe("fidelity in the budget", () => {
   it("counts the units of each trial", () => {
     const tuner = createTuner(
