@@ -1,12 +1,12 @@
 /**
  * The candidate that a mistyped name most likely means, or `undefined` where none is near: at most a
  * third of its letters differ, counted as insertions, deletions, changes and swaps of neighbours
- * (optimal string alignment). Upper and lower case are the same here.
+ * (optimal string alignment). Upper and lower case are the same here; of one or two letters none differs.
  */
 export function closest(name: string, candidates: Iterable<string>): string | undefined {
   const lower = name.toLowerCase();
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let least = Math.floor(name.length / 3) + 1;
   for (const candidate of candidates) {
     if (candidate === name || Math.abs(candidate.length - name.length) >= least) continue;
     const distance = editDistance(lower, candidate.toLowerCase());

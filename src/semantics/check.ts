@@ -32,8 +32,9 @@ export function checkModules(entryFile: string, host: Host, options: CheckOption
     if (!said.has(key)) diagnostics.push(diagnostic);
     said.add(key);
   };
-  const loaded = loadModules(entryFile, host, options.stdlib ?? stdlibSources, report);
-  const run = createRun(host, options.data ?? dataCatalog, report);
+  const stdlib = options.stdlib ?? stdlibSources;
+  const loaded = loadModules(entryFile, host, stdlib, report);
+  const run = createRun(host, stdlib, options.data ?? dataCatalog, report);
 
   const tables = new Map<LoadedModule, OwnedTable>();
   const prelude = createModuleTable(loaded.prelude, run, () => undefined, undefined);
@@ -79,12 +80,14 @@ export function checkModules(entryFile: string, host: Host, options: CheckOption
 
 function createRun(
   host: Host,
+  stdlib: Run["stdlib"],
   data: NonNullable<CheckOptions["data"]>,
   report: (diagnostic: Diagnostic) => void,
 ): Run {
   const functions = new Map<string, TypedFunction>();
   return {
     host,
+    stdlib,
     data,
     report,
     infer: dispatch,

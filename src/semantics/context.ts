@@ -23,6 +23,8 @@ export interface Context {
 /** Shared by all modules of one check. */
 export interface Run {
   readonly host: Host;
+  /** Text of `std:` modules by name. */
+  readonly stdlib: { readonly [name: string]: string };
   readonly data: { readonly [source: string]: DataSetFacts };
   readonly report: (diagnostic: Diagnostic) => void;
   /** The typed form of an expression by its kind: `inferExpression` is the way to call it. */
@@ -66,6 +68,8 @@ export interface NamedDimension {
 
 export interface OpenDeclaration {
   readonly name: string;
+  /** What it is: `function`. */
+  readonly kind: string;
   readonly location: Location;
   /** Identity of the declaration. */
   readonly owner: object;

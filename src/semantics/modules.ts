@@ -89,11 +89,11 @@ export function loadModules(
     if (specifier.startsWith(standard)) {
       const name = specifier.slice(standard.length);
       if (Object.hasOwn(stdlib, name)) return loadStandard(name);
-      const known = Object.keys(stdlib);
+      const modules = Object.keys(stdlib).map((module) => standard + module);
       return say(nameMessages.unknownStandardModule, location, {
         name,
-        suggestion: didYouMean(name, known),
-        known: quoted(known.map((module) => standard + module)),
+        suggestion: didYouMean(specifier, modules),
+        known: quoted(modules),
       });
     }
     if (!specifier.startsWith("./") && !specifier.startsWith("../")) {

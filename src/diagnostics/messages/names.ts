@@ -74,12 +74,14 @@ export const nameMessages = {
     "error",
     ({ name }) => `\`${name}\` is a built-in function: give this one another name.`,
   ),
-  dependencyCycle: message<{ chain: string; name: string }>(
+  dependencyCycle: message<{ chain: string; name: string; kind?: string }>(
     "HPT2013",
     "error",
-    ({ chain, name }) =>
+    ({ chain, name, kind }) =>
       chain === ""
-        ? `\`${name}\` is defined by itself, so it has no value.`
+        ? kind === "function"
+          ? `the function \`${name}\` calls itself: functions have no recursion; \`sum\`, \`min\` and other functions of \`i in 0 .. n\` take the place of loops.`
+          : `\`${name}\` is defined by itself, so it has no value.`
         : `these definitions need each other in a circle: ${chain}. One of them must do without the others.`,
   ),
   duplicateMember: message<{ name: string; owner: string }>(

@@ -35,7 +35,7 @@ export function cellOf<T>(
       result = { value: "failed" };
       return "failed";
     }
-    open.push({ name, location, owner });
+    open.push({ name, kind, location, owner });
     context.run.depth.now += cellDepth;
     const value = check();
     context.run.depth.now -= cellDepth;
@@ -54,6 +54,7 @@ function reportCircle(context: Context, circle: readonly OpenDeclaration[]): voi
   context.run.report(
     diagnose(nameMessages.dependencyCycle, first.location, {
       name: first.name,
+      kind: first.kind,
       chain: circle.length === 1 ? "" : names.join(" → "),
     }),
   );

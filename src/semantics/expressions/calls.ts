@@ -10,6 +10,7 @@ import type { Context } from "../context.ts";
 import { report } from "../findings.ts";
 import type { TypedFunction } from "../program.ts";
 import type { Scope } from "../scope.ts";
+import { importAdvice } from "../standard.ts";
 import { numberAt, typedSet, unknownAt } from "../typed.ts";
 import { indexSetOfName } from "../types/index-sets.ts";
 import { describeSymbol } from "../types/names.ts";
@@ -64,10 +65,11 @@ function reportNoFunction(callee: Ast.Name, scope: Scope, context: Context): voi
     });
     return;
   }
-  report(context, nameMessages.unknownFunction, callee.span, {
-    name: callee.text,
-    suggestion: didYouMean(callee.text, [...module.functions.names(), ...functionNames()]),
-  });
+  const { sentence, fixes } = importAdvice(callee.text, context);
+  const suggestion =
+    sentence || didYouMean(callee.text, [...module.functions.names(), ...functionNames()]);
+  const holes = { name: callee.text, suggestion };
+  report(context, nameMessages.unknownFunction, callee.span, holes, { fixes });
 }
 
 function callFunction(

@@ -1,10 +1,11 @@
 import { findFunction } from "../../atoms/table.ts";
 import type { IndexSet, TypedExpression } from "../../ir/expression.ts";
 import type { Type } from "../../ir/type.ts";
-import { arrayType, asArray } from "../../ir/types.ts";
+import { arrayType, asArray, boolType } from "../../ir/types.ts";
 import { freshKey, mentionsLocal } from "./locals.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, locationOf } from "../context.ts";
+import { reportWrongType } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { withSymbol } from "../scopes.ts";
 import { type TypedSet, typedSet, unknownAt } from "../typed.ts";
@@ -102,7 +103,12 @@ export function inferQuantified(
 ): TypedExpression {
   const typed = inferComprehension(node.over, scope, context, undefined, "flat");
   const atom = findFunction(node.quantifier === "forall" ? "all" : "any");
-  if (atom === undefined || typed.type.kind === "unknown") return unknownAt(node.span);
+  const element = asArray(typed.type)?.element;
+  if (atom === undefined || element === undefined) return unknownAt(node.span);
+  if (element.kind !== "bool") {
+    reportWrongType(context, node.over.body.span, boolType, element);
+    return unknownAt(node.span);
+  }
   return applyAtom(atom, [{ node: node.over.body, typed }], node.span, context);
 }
 

@@ -6,7 +6,7 @@ import { assignable, boolType, isNumeric } from "../../ir/types.ts";
 import type { Value } from "../../ir/value.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
-import type { Context, Mode } from "../context.ts";
+import { type Context, type Mode, textOf } from "../context.ts";
 import { report, reportWrongType } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { unknownAt } from "../typed.ts";
@@ -104,8 +104,9 @@ export function checkDomain(typed: TypedExpression, expected: Refined, context: 
   if (within === undefined || typed.type.kind === "unknown") return;
   const outside = scalars(constantOf(typed, context)).find((value) => !isWithin(value, within));
   if (outside === undefined) return;
+  const literal = typed.kind === "number" || typed.kind === "text";
   report(context, typeMessages.outOfDomain, typed.span, {
-    value: `\`${quantityText(outside, scalarOf(typed.type), context)}\``,
+    value: `\`${literal ? textOf(context, typed.span) : quantityText(outside, scalarOf(typed.type), context)}\``,
     domain: `\`${domainText(within, expected.type, context)}\``,
     what: "what is allowed here",
   });

@@ -77,7 +77,7 @@ function parseJson(text: string): Parsed {
     const offset = /position (\d+)/.exec(String(error))?.[1];
     if (offset === undefined) return { kind: "failed", reason: "it ends too early." };
     const { line, column } = createSource("", text).position(Number(offset));
-    return { kind: "failed", reason: `look at line ${line}, column ${column}.` };
+    return { kind: "failed", reason: `something is wrong at line ${line}, column ${column}.` };
   }
 }
 

@@ -10,7 +10,9 @@ import { isActiveIn, whenText } from "../activity.ts";
 import { type Context, type Mode, textOf } from "../context.ts";
 import { fixAt, listing, quoted, report } from "../findings.ts";
 import type { Branch, Scope, Symbol } from "../scope.ts";
+import { importAdvice } from "../standard.ts";
 import { textAt, unknownAt } from "../typed.ts";
+import { builtinTypeNames } from "../types/builtin.ts";
 import { describeSymbol } from "../types/names.ts";
 import { expectedChoice } from "../types/shape.ts";
 import { applyAtom } from "./atoms.ts";
@@ -179,6 +181,10 @@ function reportUnknown(
     });
     return;
   }
+  if (builtinTypeNames.has(text)) {
+    report(context, nameMessages.typeAsValue, span, { name: text, what: "a type", advice: "" });
+    return;
+  }
   if (units.get(text) !== undefined) {
     report(context, typeMessages.unitAsValue, span, {
       name: text,
@@ -201,10 +207,9 @@ function reportUnknown(
     });
     return;
   }
-  report(context, nameMessages.unknownName, span, {
-    name: text,
-    suggestion: didYouMean(text, [...scope.names(), ...functionNames()]),
-  });
+  const { sentence, fixes } = importAdvice(text, context);
+  const suggestion = sentence || didYouMean(text, [...scope.names(), ...functionNames()]);
+  report(context, nameMessages.unknownName, span, { name: text, suggestion }, { fixes });
 }
 
 /** `3GiB/s`: what stands before the unit says how to write it. */

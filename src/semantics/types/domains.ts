@@ -15,6 +15,7 @@ import { scalarOf } from "./shape.ts";
 /** What is left of a type's values within a domain; `"failed"` where the domain is in error. */
 export function narrow(
   base: Refined,
+  node: Ast.RefinedType,
   domain: Ast.Domain,
   scope: Scope,
   context: Context,
@@ -22,9 +23,9 @@ export function narrow(
   const scalar = scalarOf(base.type);
   switch (domain.kind) {
     case "range":
-      return narrowToRange(base, scalar, domain, scope, context) ?? "failed";
+      return narrowToRange(base, scalar, node, domain, scope, context) ?? "failed";
     case "set":
-      return narrowToSet(base, scalar, domain, scope, context) ?? "failed";
+      return narrowToSet(base, scalar, node, domain, scope, context) ?? "failed";
     case "indexSet":
       if (domain.of.kind !== "missing" && scalar.kind !== "unknown") {
         report(context, typeMessages.domainForm, domain.span, {});
@@ -36,6 +37,7 @@ export function narrow(
 function narrowToRange(
   base: Refined,
   scalar: Type,
+  node: Ast.RefinedType,
   domain: Ast.RangeDomain,
   scope: Scope,
   context: Context,
@@ -45,12 +47,12 @@ function narrowToRange(
     report(context, typeMessages.rangeOf, domain.span, { type: describeType(context, scalar) });
     return undefined;
   }
-  const end = (node: Ast.Expression): number | undefined => {
-    const value = constantEnd(node, realType(scalar.dimension), scope, context);
+  const end = (bound: Ast.Expression): number | undefined => {
+    const value = constantEnd(bound, realType(scalar.dimension), scope, context);
     if (typeof value !== "number") return undefined;
     if (scalar.kind === "int" && Number.isFinite(value) && !Number.isInteger(value)) {
-      report(context, typeMessages.wholeEnds, node.span, {
-        end: `\`${textOf(context, node.span)}\``,
+      report(context, typeMessages.wholeEnds, bound.span, {
+        end: `\`${textOf(context, bound.span)}\``,
       });
       return undefined;
     }
@@ -72,9 +74,9 @@ function narrowToRange(
     ...(high === Infinity ? {} : { high }),
   };
   if (base.within?.kind === "set")
-    return membersWithin(base, base.within, low, high, domain, context);
+    return membersWithin(base, base.within, low, high, node, domain, context);
   if (base.within !== undefined && !containsRange(base.within, low, high)) {
-    reportNotWithin(base, domain.span, context);
+    reportNotWithin(base, node.type, domain.span, context);
     return undefined;
   }
   return range;
@@ -105,18 +107,20 @@ function membersWithin(
   set: ValueSet & { kind: "set" },
   low: number,
   high: number,
+  node: Ast.RefinedType,
   domain: Ast.RangeDomain,
   context: Context,
 ): ValueSet | undefined {
   const values = set.values.filter((v) => typeof v === "number" && v >= low && v <= high);
   if (values.length > 0) return { ...set, values };
-  reportNotWithin(base, domain.span, context);
+  reportNotWithin(base, node.type, domain.span, context);
   return undefined;
 }
 
 function narrowToSet(
   base: Refined,
   scalar: Type,
+  node: Ast.RefinedType,
   domain: Ast.SetDomain,
   scope: Scope,
   context: Context,
@@ -130,7 +134,7 @@ function narrowToSet(
   if (values.length === 0) return undefined;
   const { within } = base;
   if (within !== undefined && !values.every((value) => isWithin(value, within))) {
-    reportNotWithin(base, domain.span, context);
+    reportNotWithin(base, node.type, domain.span, context);
     return undefined;
   }
   const ordered = isNumeric(scalar) || scalar.ordered;
@@ -173,11 +177,16 @@ export function reportDuplicate(
   );
 }
 
-function reportNotWithin(base: Refined, span: Ast.Node["span"], context: Context): void {
+function reportNotWithin(
+  base: Refined,
+  type: Ast.TypeExpression,
+  span: Ast.Node["span"],
+  context: Context,
+): void {
   report(context, typeMessages.notWithin, span, {
     inner: `\`${textOf(context, span)}\``,
     outer: `\`${domainText(base.within, base.type, context)}\``,
-    type: "the type",
+    type: type.kind === "namedType" ? `\`${type.name.text}\`` : "the type",
   });
 }
 

@@ -3,16 +3,16 @@ import { didYouMean } from "../../diagnostics/suggest.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import type { Context } from "../context.ts";
 import { report } from "../findings.ts";
+import { importAdvice } from "../standard.ts";
 import type { Symbol } from "../scope.ts";
 import { builtinTypeNames } from "./builtin.ts";
 
 /** Reports a name that is no type. */
 export function unknownTypeName(name: Ast.Name, context: Context): void {
   const known = [...builtinTypeNames, ...context.module.namesOfKind(["type", "enum", "dimension"])];
-  report(context, nameMessages.unknownType, name.span, {
-    name: name.text,
-    suggestion: didYouMean(name.text, known),
-  });
+  const { sentence, fixes } = importAdvice(name.text, context);
+  const holes = { name: name.text, suggestion: sentence || didYouMean(name.text, known) };
+  report(context, nameMessages.unknownType, name.span, holes, { fixes });
 }
 
 /** What a symbol is, for "`x` is …, not a type". */

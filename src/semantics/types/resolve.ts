@@ -38,7 +38,7 @@ export function resolveRefined(
   if (node.domain === undefined && node.scales.length === 0 && node.better === undefined)
     return base;
   const within =
-    node.domain === undefined ? base.within : narrow(base, node.domain, scope, context);
+    node.domain === undefined ? base.within : narrow(base, node, node.domain, scope, context);
   if (within === "failed") return { type: unknownType };
   const narrowed: Refined = { type: base.type, ...(within === undefined ? {} : { within }) };
   const scale = resolveScale(node, narrowed, base.scale, scope, context);
