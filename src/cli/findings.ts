@@ -3,6 +3,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { toJson } from "../diagnostics/render/json.ts";
 import { renderPretty, renderSummary } from "../diagnostics/render/pretty.ts";
 import type { FileHost } from "./host.ts";
+import { commandName } from "./name.ts";
 import type { Channel } from "./terminal.ts";
 
 /** Findings with their code, then how many there are and how to learn more about them. */
@@ -17,7 +18,7 @@ export function printPretty(
     channel.line(`${renderPretty(diagnostic, { source: host.source, width, palette })}\n`);
   }
   const [worst] = [...diagnostics].sort((a, b) => severity(a) - severity(b));
-  const more = worst === undefined ? "" : palette.faint(` · hptc explain ${worst.id}`);
+  const more = worst === undefined ? "" : palette.faint(` · ${commandName} explain ${worst.id}`);
   channel.line(renderSummary(diagnostics, files) + more);
 }
 

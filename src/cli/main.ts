@@ -22,6 +22,12 @@ function report(cause: unknown): ExitCode {
   return 2;
 }
 
+// That SQLite in Node is young is nothing a user can act on.
+process.removeAllListeners("warning");
+process.on("warning", ({ name, message }) => {
+  if (name !== "ExperimentalWarning")
+    terminal.err.line(`${terminal.err.palette.warning("warning:")} ${message}`);
+});
 process.on("uncaughtException", (cause) => process.exit(report(cause)));
 
 const exitCode = await runCommandLine(process.argv.slice(2), terminal).catch(report);

@@ -95,6 +95,12 @@ describe("check", () => {
     expect((await line.hptc("check", "a.hpt", "--format", "json")).out).toBe("[]\n");
   });
 
+  test("started through npm, hints begin with npx", async () => {
+    line.write("b.hpt", mistaken);
+    const { out } = await line.start(["check", "b.hpt"], { env: { npm_command: "exec" } }).finished;
+    expect(out).toContain(" · npx hptc explain log-needs-positive\n");
+  });
+
   test("- reads standard input", async () => {
     const { code, out } = await line.start(["check", "-"], { input: mistaken }).finished;
     expect(code).toBe(1);

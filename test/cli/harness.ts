@@ -36,6 +36,9 @@ export interface Started {
   readonly says: (text: string) => Promise<void>;
 }
 
+/** What the surroundings of the tests must not change. */
+const unset = { NO_COLOR: undefined, FORCE_COLOR: undefined, npm_command: undefined };
+
 /** Builds the command line for one test file. */
 export async function buildCli(name: string): Promise<string> {
   const outdir = join(buildFolder, `cli-${name}`);
@@ -52,7 +55,7 @@ export function commandLine(main: string): CommandLine {
     const child = spawn(command, args, {
       cwd: folder,
       stdio: "pipe",
-      env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
+      env: { ...process.env, ...unset, ...env },
       ...rest,
     });
     child.stdin.end(input ?? "");

@@ -60,23 +60,46 @@ const slowTask = `
     return { loss: (Math.log10(lr) + 3) ** 2 / 4 + seed / 2 ** 40 };
   };`;
 
+/** Real training: three epochs of a small network on the shipped digits. */
+const training = `import { digits } from "std:data"
+import { classifier } from "std:tasks"
+
+study training {
+  param lr:      Real in 1e-4 .. 1e-1 log
+  param dropout: Real in 0 .. 0.5
+
+  trial run = classifier(data: digits, hidden: [16], lr, dropout, epochs: 3)
+
+  minimize run.val_loss
+  search sobol
+  budget 12 trials
+  seed 3
+}
+`;
+
 describe.each([
-  ["a study without trials", () => formulaPlan({ budget: { trials: 300 } }), 10],
-  ["a study with a task, repeated", () => taskPlan({ budget: { trials: 40 }, repeat: 2 }), 8],
-] as const)("%s", (_, makePlan, kills) => {
+  [
+    "a study without trials",
+    "a.json",
+    (): string => JSON.stringify(formulaPlan({ budget: { trials: 300 } })),
+    10,
+  ],
+  [
+    "a task of the user's, repeated",
+    "b.json",
+    (): string => JSON.stringify(taskPlan({ budget: { trials: 40 }, repeat: 2 })),
+    8,
+  ],
+  ["training of networks", "c.hpt", (): string => training, 5],
+] as const)("%s", (_, file, content, kills) => {
   test("killed at random moments has exactly the trials of an undisturbed run", async () => {
-    const plan = makePlan();
-    line.write("plan.json", JSON.stringify(plan));
+    line.write(file, content());
     line.write("task.mjs", slowTask);
-    const whole = await line.hptc("run", "plan.json", "--store", "whole.db");
+    const whole = await line.hptc("run", file, "--store", "whole.db");
     expect(whole.code).toBe(0);
-    const killed = await killOften(
-      ["run", "plan.json", "--store", "killed.db", "--json"],
-      kills,
-      11,
-    );
+    const killed = await killOften(["run", file, "--store", "killed.db", "--json"], kills, 11);
     expect(killed).toBeGreaterThanOrEqual(kills / 2);
-    const last = await line.hptc("run", "plan.json", "--store", "killed.db");
+    const last = await line.hptc("run", file, "--store", "killed.db");
     expect(last.code).toBe(0);
     expect(await stored("killed.db")).toEqual(await stored("whole.db"));
   });

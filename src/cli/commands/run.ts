@@ -20,6 +20,7 @@ import { countOf } from "../display/values.ts";
 import { type ExitCode, Failure, reportingFailures } from "../failure.ts";
 import { standardInput } from "../host.ts";
 import { onInterrupt } from "../interrupt.ts";
+import { commandName } from "../name.ts";
 import { loadPlan } from "../plans.ts";
 import type { RunOptions } from "../program.ts";
 import type { Terminal } from "../terminal.ts";
@@ -193,7 +194,7 @@ function nextSteps(
   trials: number,
 ): readonly string[] {
   const command = [
-    "hptc run",
+    `${commandName} run`,
     quoted(file),
     ...(options.study === undefined ? [] : [`--study ${options.study}`]),
     ...(options.store === undefined ? [] : [`--store ${quoted(path)}`]),
@@ -210,7 +211,7 @@ function nextSteps(
   }[reason];
   return [
     ...(goOn === undefined || file === "-" ? [] : [`Go on:   ${goOn}`]),
-    `Look at: hptc show ${quoted(path)}`,
+    `Look at: ${commandName} show ${quoted(path)}`,
   ];
 }
 

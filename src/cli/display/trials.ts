@@ -190,7 +190,7 @@ export function stateCounts(trials: readonly TrialRecord[]): string {
     ),
   ];
   const seconds = trials.reduce((sum, trial) => sum + trial.seconds, 0);
-  const time = seconds < 0.05 ? "" : `, ${formatDuration(seconds)} of trials`;
+  const time = seconds < 0.05 ? "" : `, in ${formatDuration(seconds)}`;
   return `${countOf(trials.length, "trial")}: ${parts.join(", ")}${time}`;
 }
 
