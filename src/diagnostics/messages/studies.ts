@@ -99,6 +99,12 @@ export const studyMessages = {
       : `\`${name}\` is a value in what this study builds on: a trial cannot replace it.`,
   ),
 
+  tooManyAncestors: message<{ most: number }>(
+    "HPT2115",
+    "error",
+    ({ most }) => `more than ${String(most)} studies extend one another here: extend an earlier one.`,
+  ),
+
   // ── parameters ──
   branchTypes: message<{ name: string; first: string; second: string }>(
     "HPT3101",

@@ -14,12 +14,19 @@ import {
 } from "./items.ts";
 
 export interface Collected {
+  readonly study: Ast.StudyDeclaration;
   readonly items: readonly Item[];
   readonly whens: readonly When[];
   /** Names of `use … as name`, as the study knows them, with their members' short names. */
   readonly groups: ReadonlyMap<string, Group>;
-  /** What its own statements may have replaced: those of the study it extends, those of the spaces it uses. */
-  readonly replaced: readonly Collected[];
+  /** Where a name was first declared: in a space it uses or in what it extends, before its own statements. */
+  readonly earlier: (name: string) => Earlier | undefined;
+}
+
+/** The first declaration of a name, and the study in the state in which it was made. */
+export interface Earlier {
+  readonly item: Item;
+  readonly collected: Collected;
 }
 
 /** `big` of `use network as big`. */
@@ -31,29 +38,50 @@ export interface Group {
 }
 
 /** How often spaces may be used, one within another included, in one study. */
-const mostUses = 10_000;
+const mostUses = 1000;
+
+/** How long a chain of `extends` may be: far above every real one, so that none costs much. */
+const mostAncestors = 100;
 
 /** The statements of a study and all it extends and uses. Reports unknown and circular bases and spaces. */
 export function collectStudy(study: Declared<Ast.StudyDeclaration>, context: Context): Collected {
-  const chain = chainOf(study, context);
-  let collected: Collected | undefined;
-  for (const { node, module } of chain) {
+  const first = new Map<string, Earlier & { readonly stage: number }>();
+  const record = (stage: number, items: readonly Item[], collected: Collected) => {
+    for (const item of items) {
+      const name = declaredName(item);
+      if (name !== undefined && !first.has(name)) first.set(name, { item, collected, stage });
+    }
+  };
+  const before = (stage: number) => (name: string) => {
+    const found = first.get(name);
+    return found !== undefined && found.stage < stage ? found : undefined;
+  };
+  let whole: Collected = {
+    study: study.node,
+    items: [],
+    whens: [],
+    groups: new Map(),
+    earlier: () => undefined,
+  };
+  let stage = 0;
+  for (const { node, module } of chainOf(study, context)) {
     const body = collectBody(node, { ...context, module });
-    const own = overrideUsed(body.items);
+    const { whens, groups } = body;
     const used = body.items.filter((item) => item.used);
-    const { whens } = body;
-    const spaces: Collected = { items: used, whens, groups: body.groups, replaced: [] };
-    collected =
-      collected === undefined
-        ? { items: own, whens, groups: body.groups, replaced: [spaces] }
-        : {
-            items: override(collected.items, own, body.groups),
-            whens: [...collected.whens, ...whens],
-            groups: new Map([...groupsThatStay(collected.groups, own), ...body.groups]),
-            replaced: [spaces, collected],
-          };
+    record(stage, used, { study: node, items: used, whens, groups, earlier: before(stage) });
+    stage++;
+    const own = overrideUsed(body.items);
+    whole = {
+      study: node,
+      items: override(whole.items, own, groups),
+      whens: [...whole.whens, ...whens],
+      groups: new Map([...groupsThatStay(whole.groups, own), ...groups]),
+      earlier: before(stage),
+    };
+    record(stage, own, whole);
+    stage++;
   }
-  return collected ?? { items: [], whens: [], groups: new Map(), replaced: [] };
+  return whole;
 }
 
 /** The study and what it extends, the farthest first. */
@@ -79,6 +107,10 @@ function chainOf(
         const names = [...chain.keys(), base.node].map((one) => one.name.text);
         report(here, studyMessages.extendsCycle, name.span, { chain: names.join(" → ") });
       }
+      break;
+    }
+    if (chain.size > mostAncestors) {
+      report(here, studyMessages.tooManyAncestors, name.span, { most: mostAncestors });
       break;
     }
     chain.set(base.node, base);

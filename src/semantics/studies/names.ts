@@ -47,14 +47,13 @@ type Declaring = Item & {
     | Ast.FidelityStatement;
 };
 
-/** Names of a study's collected statements. `before` is what a name was before it was replaced. */
+/** Names of a study's collected statements. `before` is what a name was before its declaration replaced it. */
 export function createStudyNames(
   collected: Collected,
   context: StudyContext,
-  before: (name: string) => Symbol | undefined,
+  before: (name: string, item: Item) => Symbol | undefined,
 ): StudyNames {
   const declarations = declarationsByName(collected.items);
-  const inherited = new Set(collected.replaced.flatMap(({ items }) => items));
   const types = new Map<Item, Refined>();
   const soundTypes = new Set<Item>();
   const trials = new Map<Item, StudyTrial>();
@@ -70,9 +69,9 @@ export function createStudyNames(
     const location = locationOf(here, first.statement.name.span);
     const check = () => {
       const found = resolve(name, items);
-      return inherited.has(first)
-        ? found
-        : requireSameType(found, before(name), first.statement.name.span, here);
+      return first.study === collected.study
+        ? requireSameType(found, before(name, first), first.statement.name.span, here)
+        : found;
     };
     cells.set(name, cellOf(here, name, location, "value", check));
   }
@@ -277,7 +276,7 @@ export function createStudyNames(
       }
       case "let": {
         // `let optimizer = adam` fixes a choice: the name is looked up in the type it had.
-        const old = statement.type === undefined ? typeOfSymbol(before(name)) : undefined;
+        const old = statement.type === undefined ? typeOfSymbol(before(name, item)) : undefined;
         return old !== undefined && readsNames(old)
           ? checkExpression(statement.value, scope, here, old)
           : checkLet(statement, scope, here);

@@ -78,27 +78,22 @@ function sayingWhere(node: Ast.StudyDeclaration, context: Context): Context {
   return { ...context, run: { ...context.run, report } };
 }
 
-/** What names were before the study's own statements replaced them. Silent: it is reported where it stands. */
+/** What names were before statements replaced them. Silent: it is reported where it stands. */
 function createBefore(
   collected: Collected,
   context: Context,
-): (name: string) => Symbol | undefined {
+  made = new Map<Collected, StudyNames>(),
+): (name: string, item: Item) => Symbol | undefined {
   const silent: Context = { ...context, run: { ...context.run, report: () => undefined } };
-  const earlier = collected.replaced.map((replaced) => {
-    const declared = new Set(replaced.items.map(declaredName));
-    let names: StudyNames | undefined;
-    return (name: string) => {
-      if (!declared.has(name)) return undefined;
-      names ??= createStudyNames(replaced, forStudy(silent), createBefore(replaced, silent));
-      return names.symbol(name);
-    };
-  });
-  return (name) => {
-    for (const lookup of earlier) {
-      const symbol = lookup(name);
-      if (symbol !== undefined) return symbol;
-    }
-    return undefined;
+  return (name, item) => {
+    const earlier = collected.earlier(name);
+    if (earlier === undefined || earlier.item === item) return undefined;
+    const known = made.get(earlier.collected);
+    if (known !== undefined) return known.symbol(name);
+    const before = createBefore(earlier.collected, silent, made);
+    const names = createStudyNames(earlier.collected, forStudy(silent), before);
+    made.set(earlier.collected, names);
+    return names.symbol(name);
   };
 }
 
