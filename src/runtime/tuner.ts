@@ -71,9 +71,11 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   const seed = options.seed ?? plan.seed ?? chooseSeed();
   const study = createStudy(plan, seed);
   const events: StudyEvent[] = [];
+  let seconds = 0;
   const record = (event: StudyEvent): void => {
     study.apply(event);
     events.push(event);
+    seconds += secondsOf([event]);
   };
   for (const trial of study.measuredTrials) {
     const given = options.measured?.[trial.name];
@@ -89,7 +91,7 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
 
   const isSpent = (): boolean =>
     study.trials.length + study.pending().length >= (plan.budget.trials ?? Infinity) ||
-    reasonToStop(plan, plan.budget, study.trials, secondsOf(events)) !== undefined;
+    reasonToStop(plan, plan.budget, study.trials, seconds) !== undefined;
 
   const next = (): Suggestion | undefined => {
     const event = isSpent() ? undefined : study.suggest();
@@ -124,9 +126,9 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
             : `There is no trial ${String(number)}: it was not asked for.`,
         );
       }
-      const seconds = result.seconds ?? 0;
+      const took = result.seconds ?? 0;
       const fail = (error: string) =>
-        endedEarly(plan, number, new Map(), seconds, { state: "failed", error });
+        endedEarly(plan, number, new Map(), took, { state: "failed", error });
       if ("failed" in result) record(fail(result.failed));
       else {
         const runs = "runs" in result ? result.runs : [result.metrics];
@@ -136,7 +138,7 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
           );
         }
         const read = readRuns(runs);
-        record(typeof read === "string" ? fail(read) : completed(study, trial, read, seconds));
+        record(typeof read === "string" ? fail(read) : completed(study, trial, read, took));
       }
       const told = study.trials.at(-1);
       if (told === undefined)
