@@ -15,12 +15,12 @@ import {
   silent,
 } from "../display/progress.ts";
 import { createRecords, type Records } from "../display/records.ts";
-import { bestTrials, doneJson, printResults, trialJson } from "../display/trials.ts";
+import { printOutcome } from "../display/outcome.ts";
+import { bestTrials, doneJson, trialJson } from "../display/trials.ts";
 import { countOf } from "../display/values.ts";
 import { type ExitCode, Failure, reportingFailures } from "../failure.ts";
 import { standardInput } from "../host.ts";
 import { onInterrupt } from "../interrupt.ts";
-import { commandName } from "../name.ts";
 import { loadPlan } from "../plans.ts";
 import type { RunOptions } from "../program.ts";
 import type { Terminal } from "../terminal.ts";
@@ -69,6 +69,7 @@ async function carryOut(job: Job): Promise<ExitCode> {
     trials: options.trials ?? plan.budget.trials,
     time: options.time ?? plan.budget.time,
   };
+  noteOtherBackend(records, backend, terminal);
   printHeading(job, backend, resumed.length);
   const progress = chooseProgress(plan, extent, resumed, options, terminal);
   const interrupt = onInterrupt(() =>
@@ -91,7 +92,13 @@ async function carryOut(job: Job): Promise<ExitCode> {
     interrupt.release();
     progress.end();
   }
-  printOutcome(job, outcome);
+  if (options.json === true) {
+    terminal.out.line(
+      JSON.stringify({ ...doneJson(plan, outcome.trials), reason: outcome.reason }),
+    );
+  } else {
+    printOutcome(plan, outcome, { file: job.file, path: job.path, options }, terminal.out);
+  }
   if (outcome.reason === "interrupted") return 130;
   return bestTrials(plan, outcome.trials).length === 0 ? 1 : 0;
 }
@@ -113,6 +120,15 @@ async function startBackend(plan: Plan, name: string | undefined): Promise<strin
   return selection.name;
 }
 
+/** On another backend training is the same up to rounding, which a long training makes visible. */
+function noteOtherBackend(records: Records, backend: string | undefined, { err }: Terminal): void {
+  const before = records.started()?.backend;
+  if (before === undefined || backend === undefined || before === backend) return;
+  err.line(
+    `This study began on ${before}; its trials on ${backend} may differ from those in the last digits.`,
+  );
+}
+
 function forUsers(tasks: TaskRegistry): TaskRegistry {
   return {
     builtin: (name) => reportingFailures(() => tasks.builtin(name)),
@@ -129,7 +145,7 @@ function chooseProgress(
   { out, err }: Terminal,
 ): Progress {
   if (err.interactive) return liveProgress(plan, extent, stored, err);
-  return json === true ? silent : plainProgress(plan, extent, out);
+  return json === true ? silent : plainProgress(plan, extent, stored, out);
 }
 
 /** Turns events into progress and, where asked for, into lines of JSON. */
@@ -142,7 +158,7 @@ function follow(
     const trial = records.apply(event);
     if (trial === undefined) return;
     json?.out.line(JSON.stringify(trialJson(trial)));
-    progress.trial(trial, records.trials);
+    progress.trial(trial);
   };
 }
 
@@ -161,59 +177,3 @@ function printHeading(
   ];
   out.line(`${out.palette.strong(plan.study)} · ${parts.join(" · ")}`);
 }
-
-function printOutcome(job: Job, { reason, trials, resumed }: Outcome): void {
-  const { plan, options, terminal } = job;
-  const { out } = terminal;
-  if (options.json === true) {
-    out.line(JSON.stringify({ ...doneJson(plan, trials), reason }));
-    return;
-  }
-  out.line("");
-  if (trials.length > 0) printResults(plan, trials, out);
-  if (bestTrials(plan, trials).length === 0 && trials.length > 0) {
-    out.line(out.palette.warning("No trial meets all requirements."));
-  }
-  const nothingNew = trials.length === resumed && reason !== "interrupted";
-  out.line(`${nothingNew ? "Nothing was left to do" : "Stopped"}: ${reasons[reason]}.`);
-  for (const line of nextSteps(job, reason, trials.length)) out.line(out.palette.faint(line));
-}
-
-const reasons: { readonly [R in Outcome["reason"]]: string } = {
-  budget: "the budget is spent",
-  time: "the time is up",
-  target: "the target is reached",
-  plateau: "the best value no longer improves",
-  interrupted: "by Ctrl-C; all that was told is stored",
-  exhausted: "every configuration was tried",
-};
-
-function nextSteps(
-  { file, path, options, plan }: Job,
-  reason: Outcome["reason"],
-  trials: number,
-): readonly string[] {
-  const command = [
-    `${commandName} run`,
-    quoted(file),
-    ...(options.study === undefined ? [] : [`--study ${options.study}`]),
-    ...(options.store === undefined ? [] : [`--store ${quoted(path)}`]),
-    ...(options.seed === undefined ? [] : [`--seed ${options.seed}`]),
-    ...(options.backend === undefined ? [] : [`--backend ${options.backend}`]),
-  ].join(" ");
-  const goOn = {
-    budget: `${command} --trials ${2 * Math.max(trials, plan.budget.trials ?? 0)}`,
-    time: `${command} --time …`,
-    interrupted: command,
-    target: undefined,
-    plateau: undefined,
-    exhausted: undefined,
-  }[reason];
-  return [
-    ...(goOn === undefined || file === "-" ? [] : [`Go on:   ${goOn}`]),
-    `Look at: ${commandName} show ${quoted(path)}`,
-  ];
-}
-
-const quoted = (word: string) =>
-  /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -4,11 +4,11 @@ import type { Plan } from "../../plan/document.ts";
 import type { TrialRecord } from "../../runtime/study.ts";
 import type { Channel } from "../terminal.ts";
 import { bestTrials, objectiveText } from "./trials.ts";
-import { countOf, formatDuration, formatNumber } from "./values.ts";
+import { countOf, formatDuration } from "./values.ts";
 
 export interface Progress {
-  /** A trial has ended; `all` holds it and those before it. */
-  readonly trial: (trial: TrialRecord, all: readonly TrialRecord[]) => void;
+  /** A trial has ended. */
+  readonly trial: (trial: TrialRecord) => void;
   /** A line of text among the progress. */
   readonly note: (text: string) => void;
   readonly end: () => void;
@@ -19,6 +19,17 @@ export interface Extent {
   readonly trials?: number | undefined;
   /** Seconds. */
   readonly time?: number | undefined;
+}
+
+/** How far a run is. */
+export interface Standing {
+  readonly ended: number;
+  /** How many of them before this run. */
+  readonly before: number;
+  /** The best trial, or the front of a Pareto study. */
+  readonly best: readonly TrialRecord[];
+  /** Of this run. */
+  readonly seconds: number;
 }
 
 /** Shows nothing. */
@@ -34,9 +45,13 @@ export function liveProgress(
   channel: Channel,
 ): Progress {
   const began = Date.now();
-  let ended = stored;
+  const before = stored.length;
+  let ended = before;
+  let best = bestTrials(plan, stored);
+  let drawn = -Infinity;
   const draw = () => {
-    const text = statusLine(plan, extent, ended, stored.length, (Date.now() - began) / 1000);
+    drawn = Date.now();
+    const text = statusLine(plan, extent, { ended, before, best, seconds: (drawn - began) / 1000 });
     channel.write(HOME + clip(text, channel.width - 1));
   };
   // Keeps the clock going through long trials without keeping the process alive.
@@ -44,9 +59,10 @@ export function liveProgress(
   timer.unref();
   draw();
   return {
-    trial(_, all) {
-      ended = [...all];
-      draw();
+    trial(trial) {
+      ended += 1;
+      best = bestTrials(plan, [...best, trial]);
+      if (Date.now() - drawn >= 50) draw();
     },
     note(text) {
       channel.write(HOME);
@@ -64,55 +80,58 @@ export function liveProgress(
 export function statusLine(
   plan: Plan,
   { trials: limit, time }: Extent,
-  ended: readonly TrialRecord[],
-  before: number,
-  seconds: number,
+  { ended, before, best, seconds }: Standing,
 ): string {
-  const count =
-    limit === undefined ? countOf(ended.length, "trial") : `${ended.length}/${limit} trials`;
-  const [best, ...others] = bestTrials(plan, ended);
-  const rate = seconds > 0 ? (ended.length - before) / seconds : 0;
-  const leftByTrials = limit === undefined || rate === 0 ? Infinity : (limit - ended.length) / rate;
+  const rate = seconds > 0 ? (ended - before) / seconds : 0;
+  const leftByTrials = limit === undefined || rate === 0 ? Infinity : (limit - ended) / rate;
   const left = Math.min(leftByTrials, time === undefined ? Infinity : time - seconds);
   const parts = [
-    count,
-    best === undefined
-      ? ""
-      : others.length > 0
-        ? `front of ${others.length + 1}`
-        : bestText(plan, best),
+    limit === undefined ? countOf(ended, "trial") : `${ended}/${limit} trials`,
+    bestText(plan, best),
     rate === 0
       ? ""
       : rate >= 1
-        ? `${formatNumber(rate)} trials/s`
+        ? `${Number(rate.toPrecision(2))} trials/s`
         : `${formatDuration(1 / rate)} a trial`,
     Number.isFinite(left) ? `${formatDuration(Math.max(0, Math.round(left)))} left` : "",
   ];
   return parts.filter((part) => part !== "").join(" · ");
 }
 
-function bestText(plan: Plan, best: TrialRecord): string {
-  return plan.objectives.length === 0
-    ? `trial ${best.number}`
-    : `best ${objectiveText(plan, best)} (trial ${best.number})`;
+function bestText(plan: Plan, [best, ...others]: readonly TrialRecord[]): string {
+  if (best === undefined || plan.objectives.length === 0) return "";
+  if (plan.objectives.length > 1) return `front of ${others.length + 1}`;
+  return `best ${objectiveText(plan, best)} (trial ${best.number})`;
 }
 
 function clip(text: string, width: number): string {
   return textWidth(text) <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
-/** Lines for a pipe or a file: each new best, and every tenth part of the way. */
-export function plainProgress(plan: Plan, { trials: limit }: Extent, channel: Channel): Progress {
+/** Of more failures only the end tells. */
+const FAILURES = 5;
+
+/** Lines for a pipe or a file: each new best, the first failures, and every tenth part of the way. */
+export function plainProgress(
+  plan: Plan,
+  { trials: limit }: Extent,
+  stored: readonly TrialRecord[],
+  channel: Channel,
+): Progress {
   const every = Math.max(1, Math.ceil((limit ?? 100) / 10));
+  let ended = stored.length;
+  let failed = 0;
+  let best = bestTrials(plan, stored);
   return {
-    trial(trial, all) {
-      const count =
-        limit === undefined ? countOf(all.length, "trial") : `${all.length}/${limit} trials`;
-      const [best] = bestTrials(plan, all);
-      if (trial.state === "failed") {
+    trial(trial) {
+      ended += 1;
+      best = bestTrials(plan, [...best, trial]);
+      const count = limit === undefined ? countOf(ended, "trial") : `${ended}/${limit} trials`;
+      const isBest = plan.objectives.length === 1 && best[0]?.number === trial.number;
+      if (trial.state === "failed" && ++failed <= FAILURES) {
         channel.line(`${count} · trial ${trial.number} failed: ${trial.error ?? ""}`);
-      } else if (best?.number === trial.number || all.length % every === 0) {
-        channel.line(best === undefined ? count : `${count} · ${bestText(plan, best)}`);
+      } else if (isBest || ended % every === 0) {
+        channel.line([count, bestText(plan, best)].filter((part) => part !== "").join(" · "));
       }
     },
     note: channel.line,

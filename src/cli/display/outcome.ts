@@ -1,0 +1,78 @@
+/** What a run says at its end: what came of it, why it stopped, how to go on. */
+import type { Plan } from "../../plan/document.ts";
+import type { Outcome } from "../../runtime/index.ts";
+import { commandName } from "../name.ts";
+import type { RunOptions } from "../program.ts";
+import type { Channel } from "../terminal.ts";
+import { bestTrials, printResults } from "./trials.ts";
+
+/** How the run was asked for. */
+export interface Invocation {
+  /** As it stands in the command line. */
+  readonly file: string;
+  /** Of the store. */
+  readonly path: string;
+  readonly options: RunOptions;
+}
+
+export function printOutcome(
+  plan: Plan,
+  { reason, trials, resumed }: Outcome,
+  invocation: Invocation,
+  { line, palette, ...channel }: Channel,
+): void {
+  line("");
+  if (trials.length > 0) {
+    printResults(plan, trials, { line, palette, ...channel });
+    if (bestTrials(plan, trials).length === 0)
+      line(palette.warning("No trial meets all requirements."));
+  }
+  const nothingNew = trials.length === resumed && reason !== "interrupted";
+  line(`${nothingNew ? "Nothing was left to do" : "Stopped"}: ${reasons[reason]}.`);
+  const goOn = wayOn(plan, reason, trials.length, invocation);
+  if (goOn !== undefined) line(palette.faint(`Go on:   ${goOn}`));
+  line(palette.faint(`Look at: ${commandName} show ${quoted(invocation.path)}`));
+}
+
+const reasons: { readonly [R in Outcome["reason"]]: string } = {
+  budget: "the budget is spent",
+  time: "the time is up",
+  target: "the target is reached",
+  plateau: "the best value no longer improves",
+  interrupted: "by Ctrl-C; all that was told is stored",
+  exhausted: "every configuration was tried",
+};
+
+/** The command that goes on with the study, where there is one. */
+function wayOn(
+  { budget }: Plan,
+  reason: Outcome["reason"],
+  trials: number,
+  { file, path, options }: Invocation,
+): string | undefined {
+  if (file === "-") return undefined;
+  const command = [
+    `${commandName} run`,
+    quoted(file),
+    ...(options.study === undefined ? [] : [`--study ${options.study}`]),
+    ...(options.store === undefined ? [] : [`--store ${quoted(path)}`]),
+    ...(options.seed === undefined ? [] : [`--seed ${options.seed}`]),
+    ...(options.backend === undefined ? [] : [`--backend ${options.backend}`]),
+  ].join(" ");
+  switch (reason) {
+    case "budget":
+      if (budget.trials !== undefined && trials < budget.trials) return command;
+      return budget.fidelity === undefined ? `${command} --trials ${2 * trials}` : undefined;
+    case "time":
+      return options.time === undefined ? `${command} --time 1h` : command;
+    case "interrupted":
+      return command;
+    case "target":
+    case "plateau":
+    case "exhausted":
+      return undefined;
+  }
+}
+
+const quoted = (word: string) =>
+  /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
