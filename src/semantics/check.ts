@@ -5,6 +5,7 @@ import type { Run } from "./context.ts";
 import { inOrder } from "./declarations/order.ts";
 import { createModuleTable, type OwnedTable } from "./declarations/table.ts";
 import { dispatch } from "./expressions/dispatch.ts";
+import { mergeFindings } from "./merge.ts";
 import { type LoadedModule, loadModules } from "./modules.ts";
 import type { Host, Program, Study, TypedFunction } from "./program.ts";
 import { stdlibSources } from "./stdlib-sources.ts";
@@ -72,8 +73,10 @@ export function checkModules(entryFile: string, host: Host, options: CheckOption
       ),
     ),
     studies,
-    diagnostics: diagnostics.toSorted(
-      (a, b) => place(a) - place(b) || a.location.span.start - b.location.span.start,
+    diagnostics: mergeFindings(
+      diagnostics.toSorted(
+        (a, b) => place(a) - place(b) || a.location.span.start - b.location.span.start,
+      ),
     ),
   };
 }

@@ -84,6 +84,38 @@ describe("modules", () => {
   });
 });
 
+describe("one mistake is one finding", () => {
+  test("a name that is not there, used often", () => {
+    const [first, ...more] = check(
+      "let a = nowhere\nlet b = nowhere + 1\nlet c = nowhere\n",
+    ).diagnostics;
+    expect(more).toEqual([]);
+    expect(first?.related.length).toBe(2);
+  });
+
+  test("a mistyped import whose name is used as it was meant", () => {
+    const files = {
+      "main.hpt": 'import { helpr } from "./lib.hpt"\nlet a = helper(1) + helper(2)\n',
+      "lib.hpt": "fn helper(v: Real) -> Real = v\n",
+    };
+    expect(found(check(files))).toEqual(["main.hpt:1 HPT2006"]);
+  });
+
+  test("a trial with a wrong input keeps its metrics", () => {
+    const text = `import { digits } from "std:data"
+import { classifier } from "std:tasks"
+study s {
+  param lr: Real in 1e-4 .. 1 log
+  trial run = classifier(data: digits, hiden: [8], lr)
+  minimize run.val_loss
+  require run.recall[9] >= 50%
+  budget 3 trials
+}
+`;
+    expect(found(check(text))).toEqual(["main.hpt:5 HPT2033"]);
+  });
+});
+
 test("every module of the standard library is free of findings", () => {
   for (const [name, text] of Object.entries(stdlibSources)) {
     // As a user's file, so that every declaration is checked; the prelude would declare its names twice.

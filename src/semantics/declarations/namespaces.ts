@@ -26,7 +26,7 @@ export function emptyNamespaces(): Namespaces {
   return { values: new Map(), callables: new Map(), units: new Map(), blueprints: new Map() };
 }
 
-/** Adds a name; one that is there already is reported, and the first stays. */
+/** Adds a name; one that is there already is reported, and the first stays. One in error gives way. */
 export function declare<T>(
   context: Context,
   names: Map<string, Cell<T>>,
@@ -34,7 +34,7 @@ export function declare<T>(
   cell: Cell<T>,
 ): void {
   const first = names.get(name.text);
-  if (first === undefined) {
+  if (first === undefined || first.kind === "unknown") {
     names.set(name.text, cell);
     return;
   }

@@ -1,6 +1,6 @@
 import type { Location } from "../../diagnostics/span.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
+import { closest, didYouMean } from "../../diagnostics/suggest.ts";
 import { findFunction } from "../../atoms/table.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, locationOf, type ModuleTable, type Names, type Run } from "../context.ts";
@@ -280,6 +280,11 @@ function importName(
     suggestion: didYouMean(name.text, known),
   });
   importFailed(alias, location, seen);
+  // Where the file uses the name that was meant, only the import is wrong.
+  const meant = closest(name.text, known);
+  if (meant !== undefined && alias.text === name.text) {
+    importFailed({ text: meant, span: alias.span }, location, seen);
+  }
 }
 
 function importInto<T>(

@@ -78,7 +78,7 @@ function callFunction(
   scope: Scope,
   context: Context,
 ): TypedExpression {
-  const { inputs, sets, result } = checkInputs(
+  const { inputs, sets, result, failed } = checkInputs(
     node.callee,
     node.inputs,
     called.signature,
@@ -86,7 +86,7 @@ function callFunction(
     scope,
     context,
   );
-  if (result.kind === "unknown") return unknownAt(node.span);
+  if (failed || result.kind === "unknown") return unknownAt(node.span);
   const args = inputs.map((input) => input.value);
   return {
     kind: "call",

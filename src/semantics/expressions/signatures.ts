@@ -26,8 +26,10 @@ export interface CheckedInputs {
   }[];
   /** What each generic stands for, in order. */
   readonly sets: readonly IndexSet[];
-  /** The result type, generics and arguments put in; unknown where an input is in error. */
+  /** The result type, generics and arguments put in as far as they are known. */
   readonly result: Type;
+  /** Whether an input is in error, which has been reported. */
+  readonly failed: boolean;
 }
 
 /** The inputs of a call or a trial. `callee` names it in messages. */
@@ -58,9 +60,9 @@ export function checkInputs(
     locals.set(argument.name, value);
     checked.push({ argument, value });
   }
-  const failed = !matched.complete || checked.some(({ value }) => value.type.kind === "unknown");
+  const wrong = !matched.complete || checked.some(({ value }) => value.type.kind === "unknown");
   const unbound = signature.generics.find((name) => !sets.has(name));
-  if (unbound !== undefined && !failed) {
+  if (unbound !== undefined && !wrong) {
     report(context, typeMessages.genericUnknown, callee.span, {
       callee: callee.text,
       name: unbound,
@@ -69,10 +71,8 @@ export function checkInputs(
   return {
     inputs: checked,
     sets: signature.generics.map((name) => sets.get(name) ?? { kind: "any" }),
-    result:
-      failed || unbound !== undefined
-        ? { kind: "unknown" }
-        : substituteType(signature.result, substitution, context),
+    result: substituteType(signature.result, substitution, context),
+    failed: wrong || unbound !== undefined,
   };
 }
 

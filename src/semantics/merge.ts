@@ -1,0 +1,39 @@
+/** One mistake, one finding: what was reported from several places is put together. */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { nameMessages } from "../diagnostics/messages/names.ts";
+
+/** A name that is not there is one mistake, however often it is used. */
+const oncePerFile: ReadonlySet<string> = new Set(
+  [
+    nameMessages.unknownName,
+    nameMessages.unqualifiedMember,
+    nameMessages.unknownFunction,
+    nameMessages.unknownType,
+    nameMessages.unknownUnit,
+  ].map(({ id }) => id),
+);
+
+/**
+ * Leaves out what was said before at the same place, as of a statement that two studies share. Of an
+ * unknown name in a file the first use is reported, with the others as related places.
+ */
+export function mergeFindings(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const merged = new Map<string, Diagnostic>();
+  const said = new Set<string>();
+  for (const diagnostic of diagnostics) {
+    const { id, message, location } = diagnostic;
+    const sentence = `${id} ${location.file} ${message}`;
+    const place = `${sentence} ${location.span.start} ${location.span.end}`;
+    if (said.has(place)) continue;
+    said.add(place);
+    const key = oncePerFile.has(id) ? sentence : place;
+    const first = merged.get(key);
+    merged.set(
+      key,
+      first === undefined
+        ? diagnostic
+        : { ...first, related: [...first.related, { message: "also used here", location }] },
+    );
+  }
+  return [...merged.values()];
+}
