@@ -17,20 +17,48 @@ export function readJson(text: string): unknown {
 }
 
 function jsonError(text: string, error: unknown): PlanError {
-  const reason = error instanceof Error ? error.message : "";
   if (text.trim() === "") return new PlanError("This plan is empty. Compile it again.");
-  const position = /position (\d+)/.exec(reason)?.[1];
-  const offset = position === undefined ? text.length : Number(position);
+  const cut = isCut(error, text);
+  const offset = cut ? text.length : firstOffence(text);
   const before = text.slice(0, offset);
   const line = before.split("\n").length;
-  const column = offset - before.lastIndexOf("\n");
-  const place = `line ${String(line)}, column ${String(column)}`;
-  const cut = offset >= text.trimEnd().length || /end of JSON|Unterminated string/.test(reason);
+  const place = `line ${String(line)}, column ${String(offset - before.lastIndexOf("\n"))}`;
   return new PlanError(
     cut
       ? `This plan is cut off: its JSON ends at ${place} before it is complete. Compile it again, or fetch the whole file.`
       : `This plan is not JSON: ${place} cannot be read. Is it a plan, as \`hptc compile\` writes it?`,
   );
+}
+
+/** Whether all that is wrong with a text is that it ends too early. */
+function isCut(error: unknown, text: string): boolean {
+  if (!(error instanceof Error)) return false;
+  const position = /position (\d+)/.exec(error.message)?.[1];
+  return (
+    /end of JSON|Unterminated string/.test(error.message) ||
+    (position !== undefined && Number(position) >= text.trimEnd().length)
+  );
+}
+
+/** The longest beginning that could still become JSON: engines do not always say where they stopped. */
+function firstOffence(text: string): number {
+  let sound = 0;
+  let wrong = text.length;
+  while (wrong - sound > 1) {
+    const middle = (sound + wrong) >>> 1;
+    if (couldGoOn(text.slice(0, middle))) sound = middle;
+    else wrong = middle;
+  }
+  return sound;
+}
+
+function couldGoOn(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    return isCut(error, text);
+  }
 }
 
 /**
