@@ -11,6 +11,7 @@ import type { Comment } from "./ast.ts";
 import { createDocCollector } from "./docs.ts";
 import { isDigit, isLetter, isWordPart } from "./characters.ts";
 import { createNestingGuard } from "./nesting.ts";
+import { lineEnd, unicodeEscapeEnd } from "./scan.ts";
 import { lexStray, lexStringMistake, numberMistake } from "./stray.ts";
 import * as T from "./tokens.ts";
 
@@ -178,28 +179,6 @@ function stringEnd(text: string, start: number): number | undefined {
     }
   }
   return undefined;
-}
-
-/** The end of `\u{…}` or `\uXXXX` that begins at `i`, when well-formed. */
-export function unicodeEscapeEnd(text: string, i: number): number | undefined {
-  const match = /\\u(?:\{([0-9a-fA-F]{1,6})\}|[0-9a-fA-F]{4})/y;
-  match.lastIndex = i;
-  const found = match.exec(text);
-  if (found === null) return undefined;
-  return found[1] !== undefined && Number.parseInt(found[1], 16) > 0x10ffff
-    ? undefined
-    : match.lastIndex;
-}
-
-export function lineEnd(text: string, start: number): number {
-  let i = start;
-  for (
-    let code = text.charCodeAt(i);
-    i < text.length && code !== 10 && code !== 13;
-    code = text.charCodeAt(i)
-  )
-    i++;
-  return i;
 }
 
 /** The longest sign at `i`, unless it is part of something that is no sign of the language. */

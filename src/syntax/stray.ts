@@ -5,7 +5,7 @@ import { diagnose, type Message } from "../diagnostics/message.ts";
 import { syntaxMessages as M } from "../diagnostics/messages/syntax.ts";
 import type { Source } from "../diagnostics/source.ts";
 import { isDigit, isLetter } from "./characters.ts";
-import { lineEnd, unicodeEscapeEnd } from "./lexer.ts";
+import { lineEnd, unicodeEscapeEnd } from "./scan.ts";
 import * as T from "./tokens.ts";
 
 export interface Stray {
@@ -282,7 +282,12 @@ function lettersMistake(source: Source, start: number, end: number): NumberMista
     };
   }
   const parts = written.match(/\d[\d_]*(?:\.\d+)?[A-Za-z]+/g);
-  if (parts !== null && parts.length > 1 && parts.join("") === written) {
+  if (
+    parts !== null &&
+    parts.length > 1 &&
+    !/^0[xbo]/i.test(written) &&
+    parts.join("") === written
+  ) {
     const meant = parts.join(" + ");
     return {
       end,

@@ -99,11 +99,20 @@ function tokensOf<Text extends string>(
   texts: readonly Text[],
   categories: (text: Text) => readonly TokenType[],
 ): { readonly [key in Text]: TokenType } {
-  const entries = texts.map((text) => {
+  const types: { [key in Text]?: TokenType } = {};
+  for (const text of texts) {
     const role = roles[text];
-    return [text, category(`"${text}"`, ...categories(text), ...(role ? [role] : []))] as const;
-  });
-  return Object.fromEntries(entries) as { [key in Text]: TokenType };
+    types[text] = category(`"${text}"`, ...categories(text), ...(role ? [role] : []));
+  }
+  if (!isComplete(texts, types)) throw new Error("a token has no type");
+  return types;
+}
+
+function isComplete<Text extends string>(
+  texts: readonly Text[],
+  types: { [key in Text]?: TokenType },
+): types is { [key in Text]: TokenType } {
+  return texts.every((text) => types[text] !== undefined);
 }
 
 /** Token types of the words. */

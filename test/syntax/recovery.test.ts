@@ -99,6 +99,33 @@ import { a, b from "std:x"             //~
 import { c } from                      //~
 study t { param d: Real }
 `,
+  "a `when` block left open": `
+study s {
+  param a: Real
+  when a > 1 {                         //~
+    param b: Real
+  param c: Real
+  minimize a
+}
+study t { param d: Real }
+`,
+  "a study and a `when` without their opening brace": `
+study s                                //~
+  param a: Real
+  when a > 1                           //~
+    param b: Real
+  }
+  minimize a
+}
+study t { param d: Real }
+`,
+  "a function whose result breaks off": `
+fn f(a: Real) -> Real {
+  let b = a *                          //~
+  return b + ) a                       //~
+}
+study t { param d: Real }
+`,
   "stray lines": `
 study s {
   hello world

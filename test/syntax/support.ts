@@ -34,9 +34,11 @@ export function declaration<Kind extends Declaration["kind"]>(
   text: string,
   kind: Kind,
 ): Extract<Declaration, { kind: Kind }> {
-  const found = parseClean(text).declarations.find((node) => node.kind === kind);
+  const isWanted = (node: Declaration): node is Extract<Declaration, { kind: Kind }> =>
+    node.kind === kind;
+  const found = parseClean(text).declarations.find(isWanted);
   if (found === undefined) throw new Error(`no ${kind} in ${text}`);
-  return found as Extract<Declaration, { kind: Kind }>;
+  return found;
 }
 
 export const expression = (text: string): Expression => declaration(`let x = ${text}`, "let").value;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fixed, parseText } from "./support.ts";
 
 /** A slip, the id of its finding, what the finding points at, and the text after its first fix. */
-const traps: readonly (readonly [string, string, string, string?])[] = [
+const traps: readonly (readonly [text: string, id: string, marked: string, after?: string])[] = [
   // numbers
   ["let x = .5", "HPT1010", ".5", "let x = 0.5"],
   ["let x = 1.", "HPT1010", "1.", "let x = 1.0"],
@@ -101,17 +101,20 @@ const traps: readonly (readonly [string, string, string, string?])[] = [
 ];
 
 describe("each slip has one finding of its own", () => {
-  it.each(traps)("%s", (text, id, marked, after) => {
-    const { diagnostics } = parseText(text);
-    const [first] = diagnostics.filter((finding) => finding.id === id);
-    expect(first, JSON.stringify(diagnostics)).toBeDefined();
-    if (!text.includes("@ 3")) expect(diagnostics).toHaveLength(1);
-    const { span } = first?.location ?? { span: { start: 0, end: 0 } };
-    expect(text.slice(span.start, span.end)).toBe(marked);
-    if (after === undefined) return;
-    expect(fixed(text, diagnostics)).toBe(after);
-    expect(parseText(after).diagnostics).toEqual([]);
-  });
+  it.each(traps.map((trap) => ({ trap, text: trap[0] })))(
+    "$text",
+    ({ trap: [text, id, marked, after] }) => {
+      const { diagnostics } = parseText(text);
+      const [first] = diagnostics.filter((finding) => finding.id === id);
+      expect(first, JSON.stringify(diagnostics)).toBeDefined();
+      if (!text.includes("@ 3")) expect(diagnostics).toHaveLength(1);
+      const { span } = first?.location ?? { span: { start: 0, end: 0 } };
+      expect(text.slice(span.start, span.end)).toBe(marked);
+      if (after === undefined) return;
+      expect(fixed(text, diagnostics)).toBe(after);
+      expect(parseText(after).diagnostics).toEqual([]);
+    },
+  );
 });
 
 it("says what was expected, after what, where, and what was found", () => {

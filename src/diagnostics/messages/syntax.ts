@@ -97,7 +97,13 @@ export const syntaxMessages = {
   ),
 
   // ── structure ──
-  expected: message<{ what: string; after: string; where: string; found: string | undefined; isNextLine: boolean }>(
+  expected: message<{
+    what: string;
+    after: string;
+    where: string;
+    found: string | undefined;
+    isNextLine: boolean;
+  }>(
     "HPT1100",
     "error",
     ({ what, after, where, found, isNextLine }) =>
@@ -112,14 +118,19 @@ export const syntaxMessages = {
   unclosed: message<{ open: string; close: string }>(
     "HPT1101",
     "error",
-    ({ open, close }) => `this \`${open}\` is never closed: add the \`${close}\` that belongs to it.`,
+    ({ open, close }) =>
+      `this \`${open}\` is never closed: add the \`${close}\` that belongs to it.`,
   ),
   strayBracket: message<{ bracket: string }>(
     "HPT1102",
     "error",
     ({ bracket }) => `this \`${bracket}\` closes nothing: remove it, or open its bracket before.`,
   ),
-  noStatement: message<{ word: string; place: "file" | "study" | "block" | "function"; suggestion: string | undefined }>(
+  noStatement: message<{
+    word: string;
+    place: "file" | "study" | "block" | "function";
+    suggestion: string | undefined;
+  }>(
     "HPT1103",
     "error",
     ({ word, place, suggestion }) =>
@@ -139,18 +150,25 @@ export const syntaxMessages = {
   strayRest: message<{ found: string }>(
     "HPT1106",
     "error",
-    ({ found }) => `\`${found}\` does not belong here: what stands before it is complete. Remove it, or look for something left out before it.`,
+    ({ found }) =>
+      `\`${found}\` does not belong here: what stands before it is complete. Remove it, or look for something left out before it.`,
   ),
-  strayElse: message("HPT1107", "error", () => "this `else` follows no `when` block. It stands right after the `}` of one."),
+  strayElse: message(
+    "HPT1107",
+    "error",
+    () => "this `else` follows no `when` block. It stands right after the `}` of one.",
+  ),
   strayReturn: message(
     "HPT1108",
     "error",
-    () => "`return` ends the block of a function and stands nowhere else: a value gets a name with `let`.",
+    () =>
+      "`return` ends the block of a function and stands nowhere else: a value gets a name with `let`.",
   ),
   reservedName: message<{ word: string }>(
     "HPT1109",
     "error",
-    ({ word }) => `\`${word}\` is a word of the language and cannot be a name: choose another, such as \`${word}_\`.`,
+    ({ word }) =>
+      `\`${word}\` is a word of the language and cannot be a name: choose another, such as \`${word}_\`.`,
   ),
   namedWithEquals: message<{ name: string }>(
     "HPT1110",
@@ -180,6 +198,13 @@ export const syntaxMessages = {
       `a parameter says what it may be: write \`param ${name}: Real in 0 .. 1 = …\`. A value that does not vary is written \`let ${name} = …\`.`,
   ),
 
+  amountsNeedCommas: message<{ word: string }>(
+    "HPT1113",
+    "error",
+    ({ word }) =>
+      `the amounts of a budget are ceilings that all hold: put a comma between them, not \`${word}\`.`,
+  ),
+
   // ── expressions ──
   exponentWithUnit: message<{ digits: string; unit: string }>(
     "HPT1020",
@@ -206,7 +231,8 @@ export const syntaxMessages = {
   spacedUnit: message<{ written: string; meant: string }>(
     "HPT1024",
     "error",
-    ({ written, meant }) => `\`${written}\` has a space too many if this is a unit, which touches its number: write \`${meant}\`.`,
+    ({ written, meant }) =>
+      `\`${written}\` has a space too many if this is a unit, which touches its number: write \`${meant}\`.`,
   ),
   strayRange: message(
     "HPT1025",
@@ -216,12 +242,14 @@ export const syntaxMessages = {
   twoSigns: message(
     "HPT1026",
     "error",
-    () => "two signs in a row: put the second with its number in parentheses, as in `-(-1)`, or remove both.",
+    () =>
+      "two signs in a row: put the second with its number in parentheses, as in `-(-1)`, or remove both.",
   ),
   operandNeedsParentheses: message<{ word: string }>(
     "HPT1027",
     "error",
-    ({ word }) => `\`${word}\` cannot stand in the middle of an expression: put everything that belongs to it in parentheses.`,
+    ({ word }) =>
+      `\`${word}\` cannot stand in the middle of an expression: put everything that belongs to it in parentheses.`,
   ),
 };
 

@@ -48,6 +48,8 @@ export class CoreParser extends EmbeddedActionsParser {
   protected findings: Diagnostic[] = [];
   /** What the name that is being read names: for the sentence when it is not there. */
   protected wantedName = "a name";
+  /** Whether something was read that is grammatical and yet is nearly always a misspelt statement. */
+  protected isDoubtful = false;
   /** Where the tokens at hand end. */
   protected end = 0;
   private nesting = 0;
@@ -74,6 +76,7 @@ export class CoreParser extends EmbeddedActionsParser {
     this.end = source.text.length;
     this.nesting = 0;
     this.stacked = 0;
+    this.isDoubtful = false;
   }
 
   // ── spans and names ──

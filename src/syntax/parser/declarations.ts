@@ -176,6 +176,7 @@ export class DeclarationParser extends StatementParser {
               this.CONSUME(T.keyword.return);
               node.body = this.SUBRULE2(this.expression);
             });
+            while (this.skipStray("function"));
             this.closeBrace(open, () => this.CONSUME(T.sign["}"]));
           },
         },
@@ -286,7 +287,7 @@ export class DeclarationParser extends StatementParser {
           this.recoverToBlock(error, first, node.name);
         }
       });
-      const open = this.CONSUME(T.sign["{"]);
+      const open = this.openBrace(() => this.CONSUME(T.sign["{"]), first, node.name);
       do this.MANY(() => this.collect(body, () => this.SUBRULE(this.statement)));
       while (this.skipStray("study"));
       this.closeBrace(open, () => this.CONSUME(T.sign["}"]));
@@ -332,7 +333,7 @@ export class HptParser extends DeclarationParser {
       const declarations = this.file();
       isFaulty = this.errors.length > 0;
       if (!isFaulty) this.parseSetAside(() => (isFaulty = true));
-      return isFaulty ? undefined : declarations;
+      return isFaulty || this.isDoubtful ? undefined : declarations;
     } catch (error) {
       if (error instanceof TooDeep) return undefined;
       throw error;

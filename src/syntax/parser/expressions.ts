@@ -1,11 +1,10 @@
 /** Expressions, and the domains after `in`. */
 import type { IToken } from "chevrotain";
-import { diagnose } from "../../diagnostics/message.ts";
-import { syntaxMessages as M } from "../../diagnostics/messages/syntax.ts";
 import type * as Ast from "../ast.ts";
-import { readNumber, unescape } from "../literals.ts";
+import { unescape } from "../literals.ts";
 import * as T from "../tokens.ts";
 import { tokenSpan, unset, type Building, type Rule } from "./core.ts";
+import { listAsDomain, numberLiteral } from "./leaves.ts";
 import { RecoveringParser } from "./recovery.ts";
 import { foldCondition, foldSum, type ConditionItem, type SumItem } from "./operators.ts";
 
@@ -182,35 +181,13 @@ export class ExpressionParser extends RecoveringParser {
           });
           const span = this.spanFrom(first);
           if (high !== undefined) return { kind: "range", span, low, high };
-          return low.kind === "list" ? this.domainOfList(low) : { kind: "indexSet", span, of: low };
+          return low.kind === "list"
+            ? listAsDomain(this.source, low, this.findings)
+            : { kind: "indexSet", span, of: low };
         },
       },
     ]),
   );
-
-  /** `in [1, 4]`: an interval elsewhere, a list here. */
-  private domainOfList({ span, items }: Ast.ListExpression): Ast.SetDomain {
-    const values = items.map(({ value }) => value);
-    const texts = values.map((value) => this.source.text.slice(value.span.start, value.span.end));
-    const range = `${texts[0] ?? "1"} .. ${texts.at(-1) ?? "4"}`;
-    const set = `{ ${texts.join(", ")} }`;
-    const location = { file: this.source.file, span };
-    const fixes = [range, set].map((newText) => ({
-      title: `write \`${newText}\``,
-      safe: false,
-      edits: [{ location, newText }],
-    }));
-    const written = this.source.text.slice(span.start, span.end);
-    this.findings.push(
-      diagnose(
-        M.intervalOrSet,
-        location,
-        { written, range, set },
-        { fixes: texts.length === 2 ? fixes : fixes.slice(1) },
-      ),
-    );
-    return { kind: "set", span, values };
-  }
 
   /** Arithmetic: a flat chain, folded by precedence. */
   readonly sum: Rule<Ast.Expression> = this.RULE("sum", () => {
@@ -238,7 +215,7 @@ export class ExpressionParser extends RecoveringParser {
     const first = this.LA(1);
     if (this.recovering && this.startsStatement(1)) this.refuseOperand();
     let node = this.OR<Ast.Expression>([
-      { ALT: () => this.numberLiteral(this.CONSUME(T.NumberToken)) },
+      { ALT: () => numberLiteral(this.CONSUME(T.NumberToken)) },
       {
         ALT: () => {
           const token = this.CONSUME(T.StringToken);
@@ -321,17 +298,6 @@ export class ExpressionParser extends RecoveringParser {
     );
     return node;
   });
-
-  private numberLiteral(token: IToken): Ast.NumberLiteral {
-    const { value, unitStart } = readNumber(token.image);
-    const span = tokenSpan(token);
-    if (unitStart === token.image.length) return { kind: "number", span, value };
-    const unit = {
-      text: token.image.slice(unitStart),
-      span: { start: span.start + unitStart, end: span.end },
-    };
-    return { kind: "number", span, value, unit };
-  }
 
   /** One node inside brackets, whose span the brackets give it. */
   private insideNode(index: number, rule: Rule<Ast.Expression>): Building<Ast.Expression> {

@@ -142,7 +142,7 @@ function describeExpected(mistake: Mistake): Diagnostic {
         : shorten(previous.image),
     where: wherePhrase(mistake),
     found: token.tokenType === EOF ? undefined : shorten(token.image),
-    isNextLine: mistake.isNextStatement || mistake.startsLine,
+    isNextLine: mistake.startsLine,
   });
 }
 

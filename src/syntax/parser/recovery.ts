@@ -6,18 +6,19 @@ import { syntaxMessages as M } from "../../diagnostics/messages/syntax.ts";
 import type { Name } from "../ast.ts";
 import { maximalNesting } from "../nesting.ts";
 import * as T from "../tokens.ts";
-import { closerOf, closes, CoreParser, TooDeep, tokenEnd, tokenSpan } from "./core.ts";
+import { closerOf, closes, TooDeep, tokenEnd } from "./core.ts";
+import { LookingParser } from "./lookaround.ts";
 import { describeMistake, describeStray, type Mistake, type Place } from "./mistakes.ts";
 
-export class RecoveringParser extends CoreParser {
+export class RecoveringParser extends LookingParser {
   /** Whether a condition is being read, where `=` is a slip for `==`. */
   protected asking = false;
   /** Where the last skip ended: a second complaint about that place would be the same mistake. */
   private resumedAt = -1;
-  /** Where the declaration at hand begins, and how far it is indented. */
-  private declarationColumn = 0;
   /** Begins the last statement that was read. */
   private statementBefore: IToken = this.LA(0);
+  /** Indentation of the block that is never closed, or -1. */
+  private openIndent = -1;
   private lexical: readonly Diagnostic[] = [];
 
   /** Tells of the lexer's findings: what follows from one of them is not reported again. */
@@ -25,6 +26,7 @@ export class RecoveringParser extends CoreParser {
     this.resumedAt = -1;
     this.asking = false;
     this.declarationColumn = 0;
+    this.openIndent = -1;
     this.lexical = lexical;
   }
 
@@ -60,16 +62,51 @@ export class RecoveringParser extends CoreParser {
   protected recoverToBlock(error: unknown, first: IToken, name?: Name): void {
     this.complain(error, first, name);
     this.asking = false;
-    for (let i = 1; ; i++) {
-      const token = this.LA(i);
-      if (token.tokenType === T.sign["{"]) break;
-      if (token.tokenType === EOF || token.tokenType === T.sign["}"] || this.startsStatement(i)) {
+    let skipped = 0;
+    for (let token = this.LA(1); token.tokenType !== T.sign["{"]; token = this.LA(++skipped + 1)) {
+      const isIndented =
+        this.startsLine(token, skipped + 1) && this.column(token) > this.indentation(first);
+      const begins = this.startsStatement(skipped + 1);
+      if (begins && isIndented) break;
+      if (begins || token.tokenType === EOF || token.tokenType === T.sign["}"]) {
         this.resumedAt = this.position(this.LA(1));
         throw error;
       }
     }
-    while (this.LA(1).tokenType !== T.sign["{"]) this.SKIP_TOKEN();
+    for (; skipped > 0; skipped--) this.SKIP_TOKEN();
     this.resumedAt = this.LA(1).startOffset;
+  }
+
+  /** The opening brace of a block; where it is missing before a statement, the block begins all the same. */
+  protected openBrace(consume: () => IToken, first: IToken, name?: Name): IToken {
+    try {
+      return consume();
+    } catch (error) {
+      this.recoverToBlock(error, first, name);
+      return this.LA(1).tokenType === T.sign["{"] ? consume() : this.LA(0);
+    }
+  }
+
+  /** Reads a block. Where its brace is never closed, it ends with the statements that are indented more. */
+  protected inBlock<Result>(open: IToken, read: () => Result): Result {
+    if (!this.recovering) return read();
+    const outer = this.openIndent;
+    const indent = this.indentation(open);
+    this.openIndent = this.isUnclosed(indent) ? indent : -1;
+    const result = read();
+    this.openIndent = outer;
+    return result;
+  }
+
+  /** Whether the block at hand was left open and the next statement belongs to what is around it. */
+  protected endsBlock(): boolean {
+    const token = this.LA(1);
+    return (
+      this.recovering &&
+      this.openIndent >= 0 &&
+      this.startsLine(token) &&
+      this.column(token) <= this.openIndent
+    );
   }
 
   /** The name of something declared; where it is left out, an empty one, and the rest is still read. */
@@ -85,6 +122,7 @@ export class RecoveringParser extends CoreParser {
         tokenType === T.sign["("];
       if (!goesOn) throw error;
       this.complain(error, first);
+      this.resumedAt = this.position(this.LA(1));
       const end = this.lastEnd();
       return { text: "", span: { start: end, end } };
     }
@@ -180,9 +218,11 @@ export class RecoveringParser extends CoreParser {
     if (!this.recovering || token.tokenType === EOF) return false;
     if (place !== "file" && token.tokenType === T.sign["}"]) return false;
     if (place === "function" && token.tokenType === T.keyword.return) return false;
+    if (place === "block" && this.endsBlock()) return false;
     const isDeclaration = place !== "file" && this.startsDeclaration();
     if (isDeclaration && this.column(token) <= this.declarationColumn) return false;
 
+    if (this.startsStatement(1)) this.resumedAt = -1;
     this.say(token, () =>
       describeStray({
         source: this.source,
@@ -198,7 +238,8 @@ export class RecoveringParser extends CoreParser {
     else if (isDeclaration) this.skipDeclaration();
     else {
       this.SKIP_TOKEN();
-      if (closes(token)) this.resumedAt = this.position(this.LA(1));
+      if (closes(token))
+        this.resumedAt = this.startsLine(this.LA(1)) ? -1 : this.position(this.LA(1));
       else this.skipToStatement(this.LA(1));
     }
     return true;
@@ -214,6 +255,7 @@ export class RecoveringParser extends CoreParser {
   private complain(error: unknown, first: IToken, name?: Name): void {
     if (!this.recovering) throw error;
     if (error instanceof TooDeep) {
+      if (this.findings.some(({ id }) => id === M.tooDeep.id)) return;
       const token = this.LA(1);
       this.say(token, () => diagnose(M.tooDeep, this.locate(token), { limit: maximalNesting }));
       return;
@@ -231,7 +273,7 @@ export class RecoveringParser extends CoreParser {
       first,
       end: this.end,
       name: name?.text,
-      open: this.openBracket(),
+      open: this.openBracket(first),
       isNextStatement: token.tokenType === EOF || this.startsStatement(1),
       startsLine: this.startsLine(token),
     };
@@ -242,20 +284,8 @@ export class RecoveringParser extends CoreParser {
   private say(token: IToken, finding: () => Diagnostic): void {
     const at = this.position(token);
     if (at === this.resumedAt) return;
-    const before = this.lastEnd();
-    const isHole = this.lexical.some(
-      ({ location: { span } }) => span.start >= before && span.end <= at,
-    );
-    if (!isHole) this.findings.push(finding());
-  }
-
-  protected locate(token: IToken) {
-    const span = token.tokenType === EOF ? { start: this.end, end: this.end } : tokenSpan(token);
-    return { file: this.source.file, span };
-  }
-
-  private position(token: IToken): number {
-    return token.tokenType === EOF ? this.end : token.startOffset;
+    const hole = this.lexical[firstFrom(this.lexical, this.lastEnd())]?.location.span;
+    if (hole === undefined || hole.end > at) this.findings.push(finding());
   }
 
   // ── skipping ──
@@ -271,8 +301,8 @@ export class RecoveringParser extends CoreParser {
       if (token.tokenType === T.sign["}"]) {
         const isOuter = this.startsLine(token) && this.column(token) < this.column(first);
         const at = open.lastIndexOf("}");
-        if (at < 0 || isOuter) break;
-        open.length = at;
+        if (isOuter || (at < 0 && !this.isStrayBrace(token))) break;
+        if (at >= 0) open.length = at;
       } else if (token.tokenType === T.sign["{"] && this.skipBraces()) continue;
       else if (closerOf[token.image] !== undefined) open.push(closerOf[token.image] ?? "");
       else if (closes(token) && open.includes(token.image))
@@ -312,67 +342,6 @@ export class RecoveringParser extends CoreParser {
     }
     this.resumedAt = this.position(this.LA(1));
   }
-
-  // ── looking around ──
-
-  /** Whether the token `ahead` can only be the beginning of a statement or declaration. */
-  protected startsStatement(ahead: number): boolean {
-    const token = this.LA(ahead);
-    const next = this.LA(ahead + 1);
-    if (this.LA(ahead - 1).tokenType === T.sign["."] || next.tokenType === T.sign[":"])
-      return false;
-    if (statementStarters.has(token.tokenType)) return true;
-    if (token.tokenType !== wordType(token.image) || !this.startsLine(token, ahead)) return false;
-    return next.tokenType === T.Plain || next.tokenType === T.NumberToken;
-  }
-
-  private startsDeclaration(ahead = 1): boolean {
-    return declarationWords.has(this.LA(ahead).image) && this.startsStatement(ahead);
-  }
-
-  private startsLine(token: IToken, ahead = 1): boolean {
-    const before = this.LA(ahead - 1);
-    if (before.tokenType === EOF) return true;
-    const start = tokenEnd(before);
-    return /[\r\n]/.test(this.source.text.slice(start, this.position(token)));
-  }
-
-  private column(token: IToken): number {
-    const at = this.position(token);
-    const { text } = this.source;
-    return at - Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) - 1;
-  }
-
-  private lastEndOf(ahead: number): number {
-    return tokenEnd(this.LA(ahead));
-  }
-
-  /** The closing brackets that are due for what was opened since `first`, up to the token at hand. */
-  private openSince(first: IToken): string[] {
-    const open: string[] = [];
-    if (first.tokenType === EOF) return open;
-    let back = 0;
-    while (this.LA(back).tokenType !== EOF && this.LA(back).startOffset >= first.startOffset)
-      back--;
-    for (let i = back + 1; i <= 0; i++) {
-      const { image } = this.LA(i);
-      const closer = closerOf[image];
-      if (closer !== undefined) open.push(closer);
-      else if (image === open.at(-1)) open.pop();
-    }
-    return open;
-  }
-
-  /** The innermost bracket that is open at the token at hand. */
-  private openBracket(): IToken | undefined {
-    let closed = 0;
-    for (let back = 0; this.LA(back).tokenType !== EOF; back--) {
-      const token = this.LA(back);
-      if (closes(token)) closed++;
-      else if (closerOf[token.image] !== undefined && closed-- === 0) return token;
-    }
-    return undefined;
-  }
 }
 
 function isMistake(error: unknown): error is IRecognitionException {
@@ -385,15 +354,17 @@ function isNameless(node: unknown): boolean {
   return typeof name === "object" && name !== null && "text" in name && name.text === "";
 }
 
-const wordType = (image: string) => (T.isStatementWord(image) ? T.keyword[image] : undefined);
-
-const statementStarters = new Set(
-  (["import", "let", "param", "when", "require", "minimize", "maximize", "return"] as const).map(
-    (word) => T.keyword[word],
-  ),
-);
-
-const declarationWords: ReadonlySet<string> = new Set(T.declarationWords);
+/** Index of the first finding that begins at an offset or later, in a list ordered by its beginnings. */
+function firstFrom(ordered: readonly Diagnostic[], offset: number): number {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ordered[middle]?.location.span.start ?? Infinity) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 /** What follows a name where it is declared or used. */
 const nameFollowers = new Set(

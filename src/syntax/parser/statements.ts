@@ -6,16 +6,20 @@ import { TypeParser } from "./types.ts";
 
 export class StatementParser extends TypeParser {
   readonly block: Rule<readonly Ast.Member[]> = this.RULE("block", () => {
-    const open = this.CONSUME(T.sign["{"]);
-    const body = this.insideList(1, this.members);
+    const open = this.openBrace(() => this.CONSUME(T.sign["{"]), this.LA(0));
+    const body = this.inBlock(open, () => this.insideList(1, this.members));
     this.closeBrace(open, () => this.CONSUME(T.sign["}"]));
     return body;
   });
 
   readonly members: Rule<readonly Ast.Member[]> = this.RULE("members", () => {
     const body: Ast.Member[] = [];
-    do this.MANY(() => this.collect(body, () => this.SUBRULE(this.member)));
-    while (this.skipStray("block"));
+    do {
+      this.MANY({
+        GATE: () => !this.endsBlock(),
+        DEF: () => this.collect(body, () => this.SUBRULE(this.member)),
+      });
+    } while (this.skipStray("block"));
     return body;
   });
 

@@ -15,6 +15,7 @@ export class TypeParser extends ExpressionParser {
       node.domain = this.SUBRULE(this.domain);
     });
     this.MANY(() => scales.push(this.SUBRULE(this.scale)));
+    if (scales.length > 1) this.isDoubtful = true;
     this.OPTION2(() => {
       this.CONSUME(T.keyword.better);
       node.better = this.OR<"lower" | "higher">([
