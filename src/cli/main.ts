@@ -1,32 +1,17 @@
 /** The command line: everything that is thrown ends here. */
-import { version } from "./version.ts";
-import { Failure, isForUser, type ExitCode } from "./failure.ts";
-import { processTerminal } from "./terminal.ts";
 import { runCommandLine } from "./program.ts";
+import { reportFailure } from "./report.ts";
+import { processTerminal } from "./terminal.ts";
 
 const terminal = processTerminal();
-
-/** The message on standard error, never a stack trace unless it was asked for. */
-function report(cause: unknown): ExitCode {
-  const { err } = terminal;
-  if (isForUser(cause)) {
-    err.line(`${err.palette.error("error:")} ${cause.message}`);
-    return cause instanceof Failure ? cause.exitCode : 2;
-  }
-  const what = cause instanceof Error ? cause.message : String(cause);
-  err.line(
-    `${err.palette.error("error:")} hptc ${version} made a mistake: ${what}. ` +
-      "Please report it with the command and the file; HPTC_DEBUG=1 shows where it happened.",
-  );
-  if (process.env["HPTC_DEBUG"] === "1" && cause instanceof Error) err.line(cause.stack ?? "");
-  return 2;
-}
+const report = (cause: unknown) =>
+  reportFailure(cause, terminal.err, process.env["HPTC_DEBUG"] === "1");
 
 // That SQLite in Node is young is nothing a user can act on.
 process.removeAllListeners("warning");
 process.on("warning", ({ name, message }) => {
-  if (name !== "ExperimentalWarning")
-    terminal.err.line(`${terminal.err.palette.warning("warning:")} ${message}`);
+  if (name === "ExperimentalWarning") return;
+  terminal.err.line(`${terminal.err.palette.warning("warning:")} ${message}`);
 });
 process.on("uncaughtException", (cause) => process.exit(report(cause)));
 

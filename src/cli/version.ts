@@ -1,4 +1,4 @@
-declare const HPTC_VERSION: string;
+declare const HPTC_VERSION: string | undefined;
 
-/** The version of this package, put in when it is built. */
-export const version: string = HPTC_VERSION;
+/** The version of this package, put in when the command line is bundled. */
+export const version: string = typeof HPTC_VERSION === "string" ? HPTC_VERSION : "from sources";

@@ -1,6 +1,7 @@
 /** All messages about `.hpt` files. */
 import type { Message } from "../message.ts";
 import { nameMessages } from "./names.ts";
+import { studyMessages } from "./studies.ts";
 import { syntaxMessages } from "./syntax.ts";
 import { typeMessages } from "./types.ts";
 
@@ -9,4 +10,5 @@ export const messageTable: readonly Message<never>[] = [
   syntaxMessages,
   nameMessages,
   typeMessages,
+  studyMessages,
 ].flatMap((table): readonly Message<never>[] => Object.values(table));

@@ -1,0 +1,171 @@
+import { describe, expect, test } from "vitest";
+import { statusLine } from "../../src/cli/display/progress.ts";
+import { renderTable } from "../../src/cli/display/table.ts";
+import { doneJson, printResults } from "../../src/cli/display/trials.ts";
+import { formatDuration, formatNumber, formatValue } from "../../src/cli/display/values.ts";
+import { Failure } from "../../src/cli/failure.ts";
+import { reportFailure } from "../../src/cli/report.ts";
+import { noColours } from "../../src/diagnostics/render/palette.ts";
+import { PlanError } from "../../src/plan/error.ts";
+import type { TrialRecord } from "../../src/runtime/study.ts";
+import { minimize, origin, param, plan, real, ref } from "../support/plans.ts";
+
+function channel() {
+  const lines: string[] = [];
+  return {
+    lines,
+    line: (text: string) => void lines.push(...text.split("\n")),
+    write: () => {},
+    interactive: false,
+    width: 80,
+    palette: noColours,
+  };
+}
+
+const record = (
+  number: number,
+  objectives: readonly number[],
+  more: Partial<TrialRecord> = {},
+): TrialRecord => ({
+  number,
+  params: { lr: 0.1 * (number + 1) },
+  state: "complete",
+  metrics: {},
+  objectives,
+  reports: {},
+  feasible: true,
+  violated: [],
+  seconds: 1,
+  ...more,
+});
+
+describe("values", () => {
+  test.each([
+    [0, "0"],
+    [1e-5, "1e-5"],
+    [0.00123456, "0.001235"],
+    [0.000123456, "1.235e-4"],
+    [1234.5678, "1235"],
+    [100, "100"],
+    [999_999, "999999"],
+    [1e6, "1e6"],
+    [12_345_678, "1.235e7"],
+    [-0.5, "-0.5"],
+    [0.1 + 0.2, "0.3"],
+    [9.99999, "10"],
+  ])("%d is shown as %s", (value, text) => {
+    expect(formatNumber(value)).toBe(text);
+  });
+
+  test.each([
+    [3 * 2 ** 20, "B", "3 MiB"],
+    [0, "B", "0 B"],
+    [0.25, "s", "250 ms"],
+    [90, "s", "1.5 min"],
+    [5, "B/s", "5 B/s"],
+    [[16, 32], undefined, "[16, 32]"],
+    [{ a: 0.25, b: 0.75 }, undefined, "a 0.25, b 0.75"],
+    [true, undefined, "true"],
+    ["adam", undefined, "adam"],
+    [undefined, "B", ""],
+  ])("%j %s is %s", (value, unit, text) => {
+    expect(formatValue(value, unit)).toBe(text);
+  });
+
+  test.each([
+    [0.42, "0.4 s"],
+    [42.4, "42 s"],
+    [59.7, "1 min 0 s"],
+    [185, "3 min 5 s"],
+    [7800, "2 h 10 min"],
+  ])("%d seconds are %s", (seconds, text) => {
+    expect(formatDuration(seconds)).toBe(text);
+  });
+});
+
+test("a table aligns its columns and leaves out what has no room", () => {
+  const columns = [
+    { title: "n", align: "right", cells: ["1", "10"] },
+    { title: "name", align: "left", cells: ["a", "漢字"] },
+    { title: "long", align: "left", cells: ["x".repeat(40), ""] },
+    { title: "last", align: "right", cells: ["1", "2"] },
+  ] as const;
+  expect(renderTable(columns, 12)).toEqual({
+    lines: [" n  name", " 1  a", "10  漢字"],
+    hidden: ["long", "last"],
+  });
+  expect(renderTable(columns, 80).lines[1]).toBe(` 1  a     ${"x".repeat(27)}…     1`);
+});
+
+const single = plan({
+  parameters: [param("lr", real(0, 1))],
+  objectives: [minimize(ref("lr"), { origin: origin("lr") })],
+});
+
+test.each([
+  [{ trials: 40 }, 12, 2, 20, "12/40 trials · best 0.5 (trial 3) · 2 s a trial · 56 s left"],
+  [{ trials: 40 }, 0, 0, 0, "0/40 trials"],
+  [{}, 30, 0, 10, "30 trials · best 0.5 (trial 3) · 3 trials/s"],
+  [{ time: 60 }, 10, 0, 20, "10 trials · best 0.5 (trial 3) · 2 s a trial · 40 s left"],
+  [{ trials: 5 }, 9, 0, 1, "9/5 trials · best 0.5 (trial 3) · 9 trials/s · 0 s left"],
+])("progress of %j after %d trials", (extent, ended, before, seconds, text) => {
+  const best = ended === 0 ? [] : [record(3, [0.5])];
+  expect(statusLine(single, extent, { ended, before, best, seconds })).toBe(text);
+});
+
+describe("several objectives", () => {
+  const pareto = plan({
+    ...single,
+    objectives: [
+      minimize(ref("lr"), { label: "loss" }),
+      { ...minimize(ref("lr"), { label: "size" }), direction: "maximize", unit: "B" },
+    ],
+  });
+  const trials = [
+    record(0, [3, 4096]),
+    record(1, [1, 1024]),
+    record(2, [2, 512]),
+    record(3, [0, 0], { feasible: false }),
+  ];
+
+  test("show the trials that no other one beats, in the order of the first one", () => {
+    const out = channel();
+    printResults(pareto, trials, out);
+    expect(out.lines).toEqual([
+      "2 trials that no other one beats, of 4",
+      "  trial  loss   size   lr",
+      "      1     1  1 KiB  0.2",
+      "      0     3  4 KiB  0.1",
+      "",
+      "4 trials: 4 complete (3 of them meet all requirements), in 4 s",
+    ]);
+  });
+
+  test("have a list as their best", () => {
+    const { best } = doneJson(pareto, trials);
+    expect(best).toMatchObject([{ number: 1 }, { number: 0 }]);
+    expect(doneJson(pareto, []).best).toEqual([]);
+  });
+});
+
+describe("what went wrong", () => {
+  test.each([
+    [new Failure("There is no file.", 1), 1, "error: There is no file."],
+    [new PlanError("It is truncated."), 2, "error: It is truncated."],
+  ])("%s", (cause, code, text) => {
+    const out = channel();
+    expect(reportFailure(cause, out, true)).toBe(code);
+    expect(out.lines).toEqual([text]);
+  });
+
+  test("a mistake of hptc asks for a report, and shows its place only where asked for", () => {
+    const out = channel();
+    expect(reportFailure(new TypeError("x is not a function"), out, false)).toBe(2);
+    expect(out.lines).toHaveLength(1);
+    expect(out.lines[0]).toMatch(
+      /^error: hptc .* made a mistake: x is not a function\. Please report it/,
+    );
+    reportFailure(new TypeError("x is not a function"), out, true);
+    expect(out.lines.length).toBeGreaterThan(3);
+  });
+});
