@@ -43,11 +43,7 @@ export type Phase = "constant" | "measured" | "parameter" | "metric";
 
 /** JSON values as users see them: choice → string; over an enum → object in declared order; else array. */
 export type JsonValue =
-  | number
-  | string
-  | boolean
-  | readonly JsonValue[]
-  | { readonly [name: string]: JsonValue };
+  number | string | boolean | readonly JsonValue[] | { readonly [name: string]: JsonValue };
 
 export interface Definition {
   readonly name: string;
@@ -193,7 +189,12 @@ export interface Metric {
 export type MetricType =
   | { readonly kind: "real" | "int" | "bool" | "text" | "model" }
   /** `labels` over an enum; else `size`, absent where only the task knows. */
-  | { readonly kind: "array"; readonly element: MetricType; readonly labels?: readonly string[]; readonly size?: number };
+  | {
+      readonly kind: "array";
+      readonly element: MetricType;
+      readonly labels?: readonly string[];
+      readonly size?: number;
+    };
 
 export interface Objective {
   readonly label?: string;
@@ -230,6 +231,13 @@ export interface Budget {
 }
 
 export type WarmStart =
-  | { readonly kind: "points"; readonly points: readonly { readonly [parameter: string]: JsonValue }[] }
+  | {
+      readonly kind: "points";
+      readonly points: readonly { readonly [parameter: string]: JsonValue }[];
+    }
   | { readonly kind: "store"; readonly path: string }
-  | { readonly kind: "nearest"; readonly path: string; readonly settings: { readonly [name: string]: JsonValue } };
+  | {
+      readonly kind: "nearest";
+      readonly path: string;
+      readonly settings: { readonly [name: string]: JsonValue };
+    };

@@ -90,7 +90,8 @@ function parameterNames(plan: Plan): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   const always = new Set<string>();
   for (const [index, parameter] of plan.parameters.entries()) {
-    const clash = parameter.condition === undefined ? found.has(parameter.name) : always.has(parameter.name);
+    const clash =
+      parameter.condition === undefined ? found.has(parameter.name) : always.has(parameter.name);
     if (clash) throw planErrorAt(["parameters", index], `\`${parameter.name}\` stands twice.`);
     if (parameter.condition === undefined) always.add(parameter.name);
     if (!found.has(parameter.name)) found.set(parameter.name, index);
@@ -104,7 +105,11 @@ function requirePhases(plan: Plan, phases: Phases): void {
     requirePhase(actual, definition.phase, ["definitions", i, "phase"]);
   }
   for (const [i, trial] of plan.trials.entries()) {
-    requirePhase(phases.get(`trial ${trial.name}`) ?? "constant", trial.phase, ["trials", i, "phase"]);
+    requirePhase(phases.get(`trial ${trial.name}`) ?? "constant", trial.phase, [
+      "trials",
+      i,
+      "phase",
+    ]);
   }
   for (const [i, parameter] of plan.parameters.entries()) {
     if (phases.get(`parameter ${parameter.name}`) === "metric") {

@@ -1,6 +1,7 @@
 /** Large studies: no stack runs out, no work grows faster than the text. */
 import { describe, expect, it } from "vitest";
 import { compile, parsePlan, stringifyPlan } from "../../src/index.ts";
+import type { Plan } from "../../src/plan/document.ts";
 import { deepestPlan } from "../../src/plan/limits.ts";
 import { memoryHost } from "../semantics/harness.ts";
 
@@ -9,6 +10,11 @@ const compileText = (text: string) =>
 
 const repeat = (count: number, line: (i: number) => string) =>
   Array.from({ length: count }, (_, i) => line(i)).join("\n");
+
+function only([plan]: readonly Plan[]): Plan {
+  if (plan === undefined) throw new Error("no plan");
+  return plan;
+}
 
 const ids = (text: string) => new Set(compileText(text).diagnostics.map(({ id }) => id));
 
@@ -20,8 +26,7 @@ describe("a study", () => {
       minimize p0 + p24999
     }`);
     expect(diagnostics).toEqual([]);
-    const [plan] = plans;
-    if (plan === undefined) throw new Error("no plan");
+    const plan = only(plans);
     expect(plan.parameters).toHaveLength(25_100);
     expect(parsePlan(stringifyPlan(plan))).toEqual(plan);
   });
@@ -35,16 +40,18 @@ describe("a study", () => {
     }`);
     expect(diagnostics).toEqual([]);
     expect(plans[0]?.definitions).toHaveLength(5001);
-    expect(() => parsePlan(stringifyPlan(plans[0] ?? {} as never))).not.toThrow();
+    expect(() => parsePlan(stringifyPlan(only(plans)))).not.toThrow();
   });
 
   it("is refused where a plan would nest too deep", () => {
     const terms = deepestPlan / 2;
     const sum = (count: number) =>
-      `study deep { param x: Real in 0 .. 1 minimize ${repeat(count, () => "x").split("\n").join(" + ")} }`;
+      `study deep { param x: Real in 0 .. 1 minimize ${repeat(count, () => "x")
+        .split("\n")
+        .join(" + ")} }`;
     expect(ids(sum(terms))).toEqual(new Set(["HPT3160"]));
     const { plans } = compileText(sum(terms - 5));
-    expect(() => parsePlan(stringifyPlan(plans[0] ?? {} as never))).not.toThrow();
+    expect(() => parsePlan(stringifyPlan(only(plans)))).not.toThrow();
   });
 
   it("may not use spaces without end", () => {
@@ -59,7 +66,8 @@ describe("a study", () => {
   it("may not extend others without end", () => {
     const chain = repeat(
       150,
-      (i) => `study s${String(i)}${i === 0 ? "" : ` extends s${String(i - 1)}`} { let x = ${String(i)} }`,
+      (i) =>
+        `study s${String(i)}${i === 0 ? "" : ` extends s${String(i - 1)}`} { let x = ${String(i)} }`,
     );
     expect(ids(chain)).toEqual(new Set(["HPT2115"]));
   });

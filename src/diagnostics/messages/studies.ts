@@ -28,7 +28,8 @@ export const studyMessages = {
   extendsCycle: message<{ chain: string }>(
     "HPT2102",
     "error",
-    ({ chain }) => `these studies extend each other in a circle: ${chain}. One of them must stand alone.`,
+    ({ chain }) =>
+      `these studies extend each other in a circle: ${chain}. One of them must stand alone.`,
   ),
   unknownSpace: message<{ name: string; suggestion: string }>(
     "HPT2103",
@@ -39,7 +40,8 @@ export const studyMessages = {
   useCycle: message<{ chain: string }>(
     "HPT2104",
     "error",
-    ({ chain }) => `these spaces use each other in a circle: ${chain}. One of them must stand alone.`,
+    ({ chain }) =>
+      `these spaces use each other in a circle: ${chain}. One of them must stand alone.`,
   ),
   duplicateGroup: message<{ name: string }>(
     "HPT2105",
@@ -91,7 +93,8 @@ export const studyMessages = {
   declaredBelow: message<{ name: string }>(
     "HPT2113",
     "error",
-    ({ name }) => `\`${name}\` is declared below: move its \`param\` above the \`when\` that reads it.`,
+    ({ name }) =>
+      `\`${name}\` is declared below: move its \`param\` above the \`when\` that reads it.`,
   ),
   replacesTrial: message<{ name: string; trial: boolean }>("HPT2114", "error", ({ name, trial }) =>
     trial
@@ -102,7 +105,8 @@ export const studyMessages = {
   tooManyAncestors: message<{ most: number }>(
     "HPT2115",
     "error",
-    ({ most }) => `more than ${String(most)} studies extend one another here: extend an earlier one.`,
+    ({ most }) =>
+      `more than ${String(most)} studies extend one another here: extend an earlier one.`,
   ),
 
   // ── parameters ──
@@ -133,7 +137,8 @@ export const studyMessages = {
   valueNotConstant: message<{ what: "default" | "value"; name: string; text: string }>(
     "HPT3105",
     "error",
-    ({ what, name, text }) => `the ${what} of \`${name}\` must be constant; \`${text}\` is known later only.`,
+    ({ what, name, text }) =>
+      `the ${what} of \`${name}\` must be constant; \`${text}\` is known later only.`,
   ),
   valueOutside: message<{
     what: "default" | "value";
@@ -168,7 +173,8 @@ export const studyMessages = {
   settingNotConstant: message<{ name: string; text: string }>(
     "HPT3111",
     "error",
-    ({ name, text }) => `the setting \`${name}\` must be constant; \`${text}\` is known later only.`,
+    ({ name, text }) =>
+      `the setting \`${name}\` must be constant; \`${text}\` is known later only.`,
   ),
   settingUnsuited: message<{ name: string }>(
     "HPT3112",
@@ -203,7 +209,8 @@ export const studyMessages = {
   fidelityType: message<{ name: string; found: string }>(
     "HPT3120",
     "error",
-    ({ name, found }) => `the fidelity \`${name}\` is \`${found}\`; it must be a number with a range.`,
+    ({ name, found }) =>
+      `the fidelity \`${name}\` is \`${found}\`; it must be a number with a range.`,
   ),
   twoFidelities: message<{ first: string; second: string }>(
     "HPT3121",

@@ -45,7 +45,9 @@ export function lowerStudy(study: Study, program: Program): Plan {
   const reports = study.reports.map((one) => lowerReport(one, program));
   const roots: readonly Expression[] = [
     ...parameters.flatMap(expressionsOf),
-    ...constraints.flatMap(({ holds, condition }) => (condition === undefined ? [holds] : [holds, condition])),
+    ...constraints.flatMap(({ holds, condition }) =>
+      condition === undefined ? [holds] : [holds, condition],
+    ),
     ...trials.flatMap((trial) => trial.inputs.map((input) => input.value)),
     ...objectives.map((objective) => objective.value),
     ...reports.map((report) => report.value),

@@ -76,7 +76,10 @@ function metricType(type: Type): MetricType {
       ...(size === undefined ? {} : { size }),
     };
   }
-  return type.kind === "real" || type.kind === "int" || type.kind === "bool" || type.kind === "model"
+  return type.kind === "real" ||
+    type.kind === "int" ||
+    type.kind === "bool" ||
+    type.kind === "model"
     ? { kind: type.kind }
     : { kind: "text" };
 }

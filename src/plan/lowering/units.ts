@@ -22,7 +22,9 @@ function unitText(dimension: Dimension, units: BaseUnits): string | undefined {
   const print = (sign: 1 | -1) =>
     factors
       .filter(({ exponent }) => Math.sign(exponent) === sign)
-      .map(({ name, exponent }) => (exponent === sign ? name : `${name}^${String(exponent * sign)}`))
+      .map(({ name, exponent }) =>
+        exponent === sign ? name : `${name}^${String(exponent * sign)}`,
+      )
       .join("*");
   const [above, below] = [print(1), print(-1)];
   if (below === "") return above;

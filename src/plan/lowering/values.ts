@@ -10,7 +10,9 @@ export function jsonOf(value: Value, type: Type): JsonValue | undefined {
   if (typeof value !== "object") return value;
   switch (type.kind) {
     case "array":
-      return isList(value) ? elements(value, type.over, (item) => jsonOf(item, type.element)) : undefined;
+      return isList(value)
+        ? elements(value, type.over, (item) => jsonOf(item, type.element))
+        : undefined;
     case "simplex":
       return isList(value) ? elements(value, type.over, plain) : undefined;
     case "permutation":
@@ -56,7 +58,8 @@ function elements(
 /** From the position of each member to the members by position. */
 function inOrder(positions: readonly Value[], over: IndexSet): JsonValue {
   const size = sizeOfIndexSet(over) ?? positions.length;
-  const members = over.kind === "members" ? over.members : Array.from({ length: size }, (_, i) => i);
+  const members =
+    over.kind === "members" ? over.members : Array.from({ length: size }, (_, i) => i);
   return [...members.entries()]
     .toSorted(([a], [b]) => Number(positions[a]) - Number(positions[b]))
     .map(([, member]) => member);

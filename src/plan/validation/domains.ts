@@ -25,9 +25,15 @@ function requireDomain(domain: Domain, path: PlanPath, around: number): void {
     case "real":
     case "int":
       if (domain.low > domain.high) {
-        throw planErrorAt(path, `\`low\` ${String(domain.low)} is above \`high\` ${String(domain.high)}.`);
+        throw planErrorAt(
+          path,
+          `\`low\` ${String(domain.low)} is above \`high\` ${String(domain.high)}.`,
+        );
       }
-      if (domain.kind === "int" && !(Number.isInteger(domain.low) && Number.isInteger(domain.high))) {
+      if (
+        domain.kind === "int" &&
+        !(Number.isInteger(domain.low) && Number.isInteger(domain.high))
+      ) {
         throw planErrorAt(path, "the ends of a whole number's range are whole numbers.");
       }
       if (!scaleTakes(domain.low, domain.high, domain.scale)) {
@@ -131,9 +137,13 @@ export function fitsDomain(value: JsonValue, domain: Domain): boolean {
     case "permutation": {
       if (!Array.isArray(value) || value.length !== countLabels(domain.over)) return false;
       const members: ReadonlySet<JsonValue> = new Set<JsonValue>(
-        typeof domain.over === "number" ? Array.from({ length: domain.over }, (_, i) => i) : domain.over,
+        typeof domain.over === "number"
+          ? Array.from({ length: domain.over }, (_, i) => i)
+          : domain.over,
       );
-      return new Set(value).size === value.length && value.every((item: JsonValue) => members.has(item));
+      return (
+        new Set(value).size === value.length && value.every((item: JsonValue) => members.has(item))
+      );
     }
     case "array": {
       const elements = elementsOf(value, domain.over);
@@ -156,7 +166,9 @@ function fitsScalar(value: JsonValue, domain: ScalarDomain): boolean {
     case "bool":
       return typeof value === "boolean";
     case "choice":
-      return (typeof value === "string" || typeof value === "number") && domain.values.includes(value);
+      return (
+        (typeof value === "string" || typeof value === "number") && domain.values.includes(value)
+      );
   }
 }
 

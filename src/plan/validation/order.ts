@@ -116,7 +116,10 @@ function requireEarlier(
     if (!key.startsWith(`${kind} `)) continue;
     const name = key.slice(kind.length + 1);
     if ((indexOf(name) ?? index) < index) continue;
-    throw planErrorAt(path, `it refers to the ${kind} \`${name}\`, which does not stand before it.`);
+    throw planErrorAt(
+      path,
+      `it refers to the ${kind} \`${name}\`, which does not stand before it.`,
+    );
   }
 }
 

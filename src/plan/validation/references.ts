@@ -172,10 +172,7 @@ function requireArity(name: string, count: number, path: PlanPath): void {
 function requireCall(call: Call, path: PlanPath, names: PlanNames): void {
   const definition = names.functions.get(call.function);
   requireKnown(definition !== undefined, "function", call.function, path);
-  if (
-    definition?.parameters !== call.args.length ||
-    definition.generics !== call.sets.length
-  ) {
+  if (definition?.parameters !== call.args.length || definition.generics !== call.sets.length) {
     throw planErrorAt(path, `\`${call.function}\` gets a wrong number of arguments.`);
   }
 }

@@ -107,7 +107,7 @@ function at(value: unknown, path: PlanPath): unknown {
   let here = value;
   for (const step of path) {
     if (typeof here !== "object" || here === null || !Object.hasOwn(here, step)) return undefined;
-    here = (here as { readonly [key: string | number]: unknown })[step];
+    here = Reflect.get(here, step);
   }
   return here;
 }

@@ -209,7 +209,8 @@ function addUse(
     return;
   }
   const visible = namesOfSpace(space, body.spaceNames);
-  const prefix = statement.alias === undefined ? home.prefix : `${home.prefix}${statement.alias.text}.`;
+  const prefix =
+    statement.alias === undefined ? home.prefix : `${home.prefix}${statement.alias.text}.`;
   if (statement.alias !== undefined) {
     const group = home.prefix + statement.alias.text;
     if (body.groups.has(group)) {

@@ -1,5 +1,5 @@
 /** The order in which parameters, definitions and trials of a study are known, and what depends on the fidelity. */
-import type { TypedExpression } from "../../ir/expression.ts";
+import type { Expression } from "../../ir/expression.ts";
 import { references } from "../../ir/references.ts";
 import { indexSetsOf } from "../../ir/types.ts";
 import type { StudyDefinition, StudyParameter, StudyTrial } from "../program.ts";
@@ -69,7 +69,7 @@ function needsOf(node: Node): ReadonlySet<string> {
   return needs;
 }
 
-function expressionsOf(node: Node): readonly TypedExpression[] {
+function expressionsOf(node: Node): readonly Expression[] {
   switch (node.kind) {
     case "parameter":
       return dependenciesOf(node.parameter);
@@ -81,12 +81,10 @@ function expressionsOf(node: Node): readonly TypedExpression[] {
 }
 
 /** What decides whether a parameter is there, and how many elements it has. */
-export function dependenciesOf({ condition, type }: StudyParameter): readonly TypedExpression[] {
+function dependenciesOf({ condition, type }: StudyParameter): readonly Expression[] {
   return [
     ...(condition === undefined ? [] : [condition]),
-    ...indexSetsOf(type.type).flatMap((set) =>
-      set.kind === "length" ? [set.size as TypedExpression] : [],
-    ),
+    ...indexSetsOf(type.type).flatMap((set) => (set.kind === "length" ? [set.size] : [])),
   ];
 }
 
@@ -104,7 +102,7 @@ export function definitionsReading(
 
 /** Whether an expression depends on a parameter. */
 export function reads(
-  expression: TypedExpression,
+  expression: Expression,
   parameter: string,
   reading: ReadonlySet<string>,
 ): boolean {

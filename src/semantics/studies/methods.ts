@@ -30,9 +30,9 @@ export interface MethodEntry {
   readonly settings: readonly Setting[];
 }
 
-const count = (low: number): Setting["types"] => () => [
-  { type: intType(), within: { kind: "range", low } },
-];
+const count =
+  (low: number): Setting["types"] =>
+  () => [{ type: intType(), within: { kind: "range", low } }];
 const number =
   (low?: number, high?: number): Setting["types"] =>
   () => [realWithin({}, low, high)];
@@ -82,7 +82,11 @@ const tables: { readonly [role in MethodRole]: readonly MethodEntry[] } = {
       settings: [optional("points", count(1), "Values on each continuous axis.")],
     },
     { name: "random", doc: "Independent draws.", settings: [] },
-    { name: "sobol", doc: "A scrambled Sobol sequence: draws that fill the space evenly.", settings: [] },
+    {
+      name: "sobol",
+      doc: "A scrambled Sobol sequence: draws that fill the space evenly.",
+      settings: [],
+    },
     {
       name: "tpe",
       doc: "Tree-structured Parzen estimators.",
@@ -108,7 +112,10 @@ const tables: { readonly [role in MethodRole]: readonly MethodEntry[] } = {
     {
       name: "asha",
       doc: "Asynchronous successive halving.",
-      settings: [eta, optional("grace", quantity("fidelity", 0), "Fidelity before the first rung.")],
+      settings: [
+        eta,
+        optional("grace", quantity("fidelity", 0), "Fidelity before the first rung."),
+      ],
     },
     { name: "hyperband", doc: "Successive halving over several brackets.", settings: [eta] },
     {

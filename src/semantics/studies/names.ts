@@ -41,10 +41,7 @@ export interface StudyNames {
 /** A statement that gives something a name. */
 type Declaring = Item & {
   readonly statement:
-    | Ast.ParamStatement
-    | Ast.LetStatement
-    | Ast.TrialStatement
-    | Ast.FidelityStatement;
+    Ast.ParamStatement | Ast.LetStatement | Ast.TrialStatement | Ast.FidelityStatement;
 };
 
 /** Names of a study's collected statements. `before` is what a name was before its declaration replaced it. */
@@ -269,7 +266,10 @@ export function createStudyNames(
           if (diagnostic.severity === "error") sound = false;
           here.run.report(diagnostic);
         };
-        const refined = resolveRefined(statement.type, scope, { ...here, run: { ...here.run, report } });
+        const refined = resolveRefined(statement.type, scope, {
+          ...here,
+          run: { ...here.run, report },
+        });
         types.set(item, refined);
         if (sound) soundTypes.add(item);
         return { kind: "parameter", name, type: refined.type, span: statement.name.span };

@@ -163,8 +163,7 @@ function whyUnsuited(prior: StudyMethod, element: Type, { within }: Refined): st
     case "dirichlet":
       return element.kind === "simplex" ? above("concentration") : "it is for a Simplex";
     default: {
-      const choice =
-        element.kind === "choice" || element.kind === "bool" || within?.kind === "set";
+      const choice = element.kind === "choice" || element.kind === "bool" || within?.kind === "set";
       if (!choice) return "it is for choices";
       const weights = prior.settings["weights"];
       const some = Array.isArray(weights) && weights.some((weight) => weight > 0);

@@ -46,7 +46,14 @@ export function checkMethod(
     return undefined;
   }
   const taken = entry.settings.map(({ name, optional }) => ({ name, required: !optional }));
-  const { given, complete } = matchInputs(node.name, node.inputs, taken, "function", scope, context);
+  const { given, complete } = matchInputs(
+    node.name,
+    node.inputs,
+    taken,
+    "function",
+    scope,
+    context,
+  );
   if (!complete) return undefined;
   const settings: [string, Settings[string]][] = [];
   for (const setting of entry.settings) {

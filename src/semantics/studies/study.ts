@@ -58,8 +58,7 @@ function sayingWhere(node: Ast.StudyDeclaration, context: Context): Context {
   const own = locationOf(context, node.span);
   const report = (diagnostic: Diagnostic) => {
     const { file, span } = diagnostic.location;
-    const inside =
-      file === own.file && span.start >= own.span.start && span.end <= own.span.end;
+    const inside = file === own.file && span.start >= own.span.start && span.end <= own.span.end;
     context.run.report(
       inside
         ? diagnostic
@@ -144,7 +143,10 @@ function assemble(
     items.some(({ statement }) => statement.kind === "method" && statement.role === role);
   return says("search") || says("solve")
     ? study
-    : { ...study, methods: [inferMethod(study, locationOf(context, node.name.span)), ...study.methods] };
+    : {
+        ...study,
+        methods: [inferMethod(study, locationOf(context, node.name.span)), ...study.methods],
+      };
 }
 
 function addPart(item: Item, names: StudyNames, parts: Parts, defined: Set<string>): void {
