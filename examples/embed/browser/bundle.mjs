@@ -1,4 +1,4 @@
-// Makes bundle.js for index.html: node examples/embed/browser/bundle.mjs
+// Makes dist/bundle.js for index.html: node examples/embed/browser/bundle.mjs
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -6,7 +6,7 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 await build({
   entryPoints: [here("app.js")],
-  outfile: here("bundle.js"),
+  outfile: here("dist/bundle.js"),
   bundle: true,
   format: "esm",
   platform: "browser",
