@@ -2,11 +2,12 @@ import { createEvaluators } from "../atoms/evaluate.ts";
 import { type DataSetFacts, dataCatalog } from "../data/catalog.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Run } from "./context.ts";
+import { isConsequence } from "./damage.ts";
 import { inOrder } from "./declarations/order.ts";
 import { createModuleTable, type OwnedTable } from "./declarations/table.ts";
 import { dispatch } from "./expressions/dispatch.ts";
 import { mergeFindings } from "./merge.ts";
-import { type LoadedModule, loadModules } from "./modules.ts";
+import { type LoadedModule, type LoadedModules, loadModules } from "./modules.ts";
 import type { Host, Program, Study, TypedFunction } from "./program.ts";
 import { stdlibSources } from "./stdlib-sources.ts";
 import { checkSpace, checkStudy } from "./studies/study.ts";
@@ -59,8 +60,6 @@ export function checkModules(entryFile: string, host: Host, options: CheckOption
     const study = checkStudy(node, entry.context);
     studies.push(study);
   }
-  const places = new Map(loaded.all.map(({ module }, place) => [module.file, place]));
-  const place = (diagnostic: Diagnostic) => places.get(diagnostic.location.file) ?? 0;
   return {
     entry: loaded.entry.module,
     modules: loaded.all.map((module) => module.module),
@@ -73,12 +72,24 @@ export function checkModules(entryFile: string, host: Host, options: CheckOption
       ),
     ),
     studies,
-    diagnostics: mergeFindings(
-      diagnostics.toSorted(
-        (a, b) => place(a) - place(b) || a.location.span.start - b.location.span.start,
-      ),
-    ),
+    diagnostics: mergeFindings(inOrderOfText(diagnostics, loaded)),
   };
+}
+
+/** Findings of syntax and meaning together, in the order of the modules and of their texts. */
+function inOrderOfText(
+  findings: readonly Diagnostic[],
+  { all }: LoadedModules,
+): readonly Diagnostic[] {
+  const modules = new Map(all.map((module, place) => [module.module.file, { module, place }]));
+  const place = ({ location }: Diagnostic) => modules.get(location.file)?.place ?? 0;
+  const own = findings.filter((finding) => {
+    const module = modules.get(finding.location.file)?.module;
+    return module === undefined || !isConsequence(finding, module);
+  });
+  return [...all.flatMap((module) => module.syntax), ...own].toSorted(
+    (a, b) => place(a) - place(b) || a.location.span.start - b.location.span.start,
+  );
 }
 
 function createRun(

@@ -15,6 +15,8 @@ export interface LoadedModule {
   readonly id: string;
   readonly module: Module;
   readonly imports: ReadonlyMap<Ast.ImportDeclaration, LoadedModule | undefined>;
+  /** What is wrong with its syntax. */
+  readonly syntax: readonly Diagnostic[];
   /** Whether the entry or a module of the user's, not of the standard library. */
   readonly own: boolean;
 }
@@ -33,7 +35,7 @@ const entryId = "main";
 
 /**
  * Reads and parses a file and all it imports; `std:` modules only where they are imported. What cannot be
- * had is reported at its import.
+ * had is reported at its import; errors of syntax stay with their modules.
  */
 export function loadModules(
   entryFile: string,
@@ -64,23 +66,23 @@ export function loadModules(
   function build(file: string, name: string, source: string, own: boolean): LoadedModule {
     open.push(file);
     const id = uniqueId(name);
-    const module = parseModule(file, source);
+    const { module, syntax } = parseModule(file, source);
     const imports = new Map<Ast.ImportDeclaration, LoadedModule | undefined>();
     for (const declaration of module.ast.declarations) {
       if (declaration.kind === "import") imports.set(declaration, resolve(file, declaration));
     }
     open.pop();
-    const result = { id, module, imports, own };
+    const result = { id, module, syntax, imports, own };
     loaded.set(file, result);
     all.push(result);
     return result;
   }
 
-  function parseModule(file: string, text: string): Module {
+  function parseModule(file: string, text: string) {
     const source = createSource(file, text);
     const { file: ast, diagnostics } = parse(source);
-    diagnostics.forEach(reportFinding);
-    return { file, source, ast };
+    const module: Module = { file, source, ast };
+    return { module, syntax: diagnostics };
   }
 
   function resolve(importer: string, node: Ast.ImportDeclaration): LoadedModule | undefined {

@@ -8,6 +8,7 @@ import { report } from "../findings.ts";
 import type { LoadedModule } from "../modules.ts";
 import type { Scope, Symbol } from "../scope.ts";
 import { builtinTypeNames } from "../types/builtin.ts";
+import { isIn } from "../damage.ts";
 import { type Cell, cellOf, settled } from "./cell.ts";
 import { checkDimension, checkUnit } from "./dimensions.ts";
 import { checkFunction } from "./functions.ts";
@@ -83,8 +84,11 @@ export function createModuleTable(
     module: table,
     facts: { definition: (key) => run.definitions.get(key), trial: () => undefined },
   };
-  for (const declaration of loaded.module.ast.declarations) {
-    if (declaration.kind !== "import") collect(declaration, table, context);
+  const { ast } = loaded.module;
+  for (const [place, declaration] of ast.declarations.entries()) {
+    if (declaration.kind === "import") continue;
+    const damaged = loaded.syntax.some(({ location: { span } }) => isIn(ast, place, span.start));
+    collect(declaration, damaged, table, context);
   }
   copyInto(own.values, seen.values);
   copyInto(own.callables, seen.callables);
@@ -126,8 +130,10 @@ function namesOf<T, U>(
   };
 }
 
+/** Puts a declaration among the names. One with errors in its syntax is checked, and fits everywhere. */
 function collect(
   node: Exclude<Ast.Declaration, Ast.ImportDeclaration>,
+  damaged: boolean,
   table: OwnedTable,
   context: Context,
 ): void {
@@ -135,7 +141,10 @@ function collect(
   const { name } = node;
   const location = locationOf(context, name.span);
   const cell = <T>(kind: string, check: () => T | "failed"): Cell<T> =>
-    cellOf(context, name.text, location, kind, check);
+    cellOf(context, name.text, location, kind, () => {
+      const checked = check();
+      return damaged ? "failed" : checked;
+    });
   switch (node.kind) {
     case "dimension":
       if (isReserved(context, name)) return;

@@ -1,10 +1,13 @@
 import { nameMessages } from "../../diagnostics/messages/names.ts";
+import { studyMessages } from "../../diagnostics/messages/studies.ts";
 import { typeMessages } from "../../diagnostics/messages/types.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Type } from "../../ir/type.ts";
+import { asArray } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, locationOf } from "../context.ts";
-import { report } from "../findings.ts";
+import { splitCommand } from "../command.ts";
+import { report, typeText } from "../findings.ts";
 import type { TypedTask } from "../program.ts";
 import { resolveType } from "../types/resolve.ts";
 import { checkArguments } from "./arguments.ts";
@@ -41,6 +44,36 @@ function checkResult(node: Ast.TaskDeclaration, result: Type, context: Context):
   if (result.kind !== "record" && result.kind !== "unknown") {
     report(context, typeMessages.taskResult, node.result.span, {});
   }
+  if (result.kind !== "record") return;
+  const strange = result.fields.find((field) => !isMetric(field.type.type));
+  if (strange === undefined) return;
+  report(context, studyMessages.metricType, node.result.span, {
+    name: strange.name,
+    found: typeText(context, strange.type.type),
+  });
+}
+
+/** What a trial can give: values that can be written down, models, and arrays of these. */
+function isMetric(type: Type): boolean {
+  const scalar = asArray(type)?.element;
+  if (scalar !== undefined) return isMetric(scalar);
+  switch (type.kind) {
+    case "real":
+    case "int":
+    case "bool":
+    case "text":
+    case "choice":
+    case "model":
+    case "unknown":
+      return true;
+    case "record":
+    case "data":
+    case "optional":
+    case "simplex":
+    case "permutation":
+    case "array":
+      return false;
+  }
 }
 
 /** A path that the parser did not find is not reported again. */
@@ -57,6 +90,7 @@ function checkCommand(node: Ast.TaskDeclaration, context: Context): void {
     report(context, typeMessages.emptyCommand, span, {});
     return;
   }
+  if (splitCommand(value) === undefined) report(context, studyMessages.commandQuotes, span, {});
   const known = [...node.parameters.map((parameter) => parameter.name.text), allArguments];
   for (const [, name = ""] of value.matchAll(/\{(\w*)\}/g)) {
     if (known.includes(name)) continue;

@@ -1,0 +1,82 @@
+/**
+ * Where the syntax of a file is in error, the parser leaves things out. What the checker misses then may
+ * be no mistake of its own: it is said once the syntax is right.
+ */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Message } from "../diagnostics/message.ts";
+import { nameMessages } from "../diagnostics/messages/names.ts";
+import { studyMessages } from "../diagnostics/messages/studies.ts";
+import type * as Ast from "../syntax/ast.ts";
+import type { LoadedModule } from "./modules.ts";
+
+/** Something that is not there; its name stands at the finding's place. */
+const missingNames = ids(
+  nameMessages.unknownName,
+  nameMessages.unqualifiedMember,
+  nameMessages.unknownFunction,
+  nameMessages.unknownType,
+  studyMessages.unknownTask,
+  studyMessages.unknownBase,
+  studyMessages.unknownSpace,
+);
+
+/** Inputs that are missing, or too many: the list of inputs may be cut off. */
+const wrongInputs = ids(
+  nameMessages.missingArguments,
+  nameMessages.tooManyArguments,
+  nameMessages.unknownArgument,
+);
+
+/** A statement that a study lacks. */
+const missingStatements = ids(
+  studyMessages.stopObjectives,
+  studyMessages.fidelityUnused,
+  studyMessages.scheduleWithoutFidelity,
+  studyMessages.solveNeedsKnown,
+);
+
+function ids(...messages: readonly Pick<Message<never>, "id">[]): ReadonlySet<string> {
+  return new Set(messages.map(({ id }) => id));
+}
+
+/** Whether a finding most likely follows from an error in the syntax of its file. */
+export function isConsequence(finding: Diagnostic, loaded: LoadedModule): boolean {
+  if (loaded.syntax.length === 0) return false;
+  const { id, location } = finding;
+  const { source, ast } = loaded.module;
+  const { start, end } = location.span;
+  const errors = loaded.syntax.map((error) => error.location.span.start);
+  const line = source.position(start).line;
+  if (errors.some((error) => source.position(error).line === line)) return true;
+  if (missingNames.has(id)) return isDeclaredSomehow(source.text.slice(start, end), source.text);
+  if (wrongInputs.has(id)) return errors.some((error) => isInBrackets(source.text, end, error));
+  if (!missingStatements.has(id)) return false;
+  const study = ast.declarations.findIndex(({ span }) => span.start <= start && start <= span.end);
+  return errors.some((error) => isIn(ast, study, error));
+}
+
+/** Whether an offset is in a declaration of a file or between it and the next. */
+export function isIn(file: Ast.File, declaration: number, offset: number): boolean {
+  const from = file.declarations[declaration]?.span.start ?? 0;
+  const to = file.declarations[declaration + 1]?.span.start ?? Infinity;
+  return from <= offset && offset < to;
+}
+
+/** Whether the text imports the name, or has a line of the form `word name`, as declarations have. */
+function isDeclaredSomehow(name: string, text: string): boolean {
+  if (!/^\w+$/.test(name)) return false;
+  const declared = String.raw`^[ \t]*(?:import\b.*|\w+\s+)\b${name}\b`;
+  return new RegExp(declared, "m").test(text);
+}
+
+/** Whether the brackets that open at `from` are still open at `to`. */
+function isInBrackets(text: string, from: number, to: number): boolean {
+  if (to < from) return false;
+  let depth = 0;
+  for (const character of text.slice(from, to)) {
+    if (character === "(") depth++;
+    if (character === ")") depth--;
+    if (depth <= 0) return false;
+  }
+  return true;
+}
