@@ -317,6 +317,15 @@ export const studyMessages = {
       `\`${method}\` chooses among stored studies: write \`warm ${method} from "library/"\`, or leave \`${method}\` out before points.`,
   ),
 
+  // ── tasks ──
+  metricType: message<{ name: string; found: string }>(
+    "HPT3154",
+    "error",
+    ({ name, found }) =>
+      `the metric \`${name}\` is \`${found}\`; a task gives numbers, Bool, Text, choices, a Model, or arrays of these.`,
+  ),
+  commandQuotes: message("HPT3155", "error", () => "a quote in this command is not closed."),
+
   // ── the plan ──
   planTooDeep: message<{ study: string; most: number }>(
     "HPT3160",
