@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { buildCli, type CommandLine, commandLine, jsonLines } from "./harness.ts";
 import { atMostHalf, formulaPlan, taskPlan } from "./studies.ts";
 
@@ -230,6 +230,24 @@ describe("Ctrl-C", () => {
     expect(out).toContain("Stopped: by Ctrl-C; all that was told is stored.");
     expect(out).toContain("Go on:   hptc run plan.json\n");
   });
+});
+
+test("a second Ctrl-C leaves at once, and the trial is carried out again", async () => {
+  // A process that does not end when it is asked to.
+  const words = ["sh", "-c", "trap '' TERM; touch begun; sleep 3; echo '{\"loss\": 1}'"];
+  const { trials, ...rest } = taskPlan({ budget: { trials: 1 } });
+  const exec = trials.map((each) => ({ ...each, task: { kind: "exec", words } }));
+  line.write("plan.json", JSON.stringify({ ...rest, trials: exec }));
+  const run = line.start(["run", "plan.json"]);
+  await vi.waitUntil(() => existsSync(join(line.folder, "begun")), { timeout: 20_000 });
+  run.child.kill("SIGINT");
+  await run.says("Press Ctrl-C again");
+  run.child.kill("SIGINT");
+  const { code, out } = await run.finished;
+  expect(code).toBe(130);
+  expect(out).not.toContain("Stopped:");
+  const again = await line.hptc("run", "plan.json", "--json");
+  expect(jsonLines(again.out)).toMatchObject([{ number: 0, state: "complete" }, { trials: 1 }]);
 });
 
 test("a second run on the same store is refused while the first one goes on", async () => {
