@@ -37,3 +37,16 @@ export function scaleTakes(low: number, high: number, scale: Scale): boolean {
       return low > 0 && high < 1;
   }
 }
+
+/** The least and the greatest power of two, 1 included, between two ends; `undefined` where there is none. */
+export function powersOfTwoWithin(
+  low: number,
+  high: number,
+): { readonly low: number; readonly high: number } | undefined {
+  if (high < 1) return undefined;
+  const ends = {
+    low: 2 ** Math.ceil(Math.log2(Math.max(1, low))),
+    high: 2 ** Math.floor(Math.log2(high)),
+  };
+  return ends.low <= ends.high ? ends : undefined;
+}

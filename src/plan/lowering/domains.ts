@@ -1,6 +1,7 @@
 /** From what a parameter may be to its domain in the plan. */
 import { sizeOfIndexSet } from "../../ir/equal.ts";
 import type { IndexSet } from "../../ir/expression.ts";
+import { powersOfTwoWithin } from "../../ir/grid.ts";
 import { strip } from "../../ir/traverse.ts";
 import type { Refined, ValueSet } from "../../ir/type.ts";
 import type { StudyMethod, StudyParameter } from "../../semantics/program.ts";
@@ -68,8 +69,7 @@ function lowerScalar({ type, within, scale }: Refined): ScalarDomain {
   const high = within?.kind === "range" ? (within.high ?? 0) : 0;
   const lowered = lowerScale(scale);
   if (lowered.name === "pow2") {
-    const ends = { low: 2 ** Math.ceil(Math.log2(low)), high: 2 ** Math.floor(Math.log2(high)) };
-    return { kind: type.kind === "int" ? "int" : "real", ...ends, scale: lowered };
+    return { kind: "int", ...(powersOfTwoWithin(low, high) ?? { low, high }), scale: lowered };
   }
   return type.kind === "int"
     ? { kind: "int", low: Math.ceil(low), high: Math.floor(high), scale: lowered }

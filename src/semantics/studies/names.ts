@@ -2,11 +2,9 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
-import type { Span } from "../../diagnostics/span.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
-import type { Refined, Type, ValueSet } from "../../ir/type.ts";
-import { boolType, equalTypes, join, optionalType } from "../../ir/types.ts";
-import type * as Ast from "../../syntax/ast.ts";
+import type { Refined } from "../../ir/type.ts";
+import { boolType, join } from "../../ir/types.ts";
 import { type Context, locationOf, type StudyContext, textOf } from "../context.ts";
 import { constantOf } from "../constants.ts";
 import { type Cell, cellOf } from "../declarations/cell.ts";
@@ -17,9 +15,11 @@ import type { StudyTrial } from "../program.ts";
 import { type Branch, type DefinitionSymbol, isActive, type Scope, type Symbol } from "../scope.ts";
 import { bothAt, unknownAt } from "../typed.ts";
 import { resolveRefined } from "../types/resolve.ts";
+import { absent, agree, hull } from "./branches.ts";
 import type { Collected, Group } from "./collect.ts";
-import { declaredName, type Home, type Item, type Side, type When } from "./items.ts";
-import { requireSameType, typeOfSymbol } from "./replacement.ts";
+import { type Declaring, declarationsByName, excludeEachOther, whatIs } from "./declarations.ts";
+import type { Home, Item, Side, When } from "./items.ts";
+import { readsNames, requireSameType, typeOfSymbol } from "./replacement.ts";
 import { checkTrial } from "./trials.ts";
 
 export interface StudyNames {
@@ -39,11 +39,6 @@ export interface StudyNames {
 }
 
 /** A statement that gives something a name. */
-type Declaring = Item & {
-  readonly statement:
-    Ast.ParamStatement | Ast.LetStatement | Ast.TrialStatement | Ast.FidelityStatement;
-};
-
 /** Names of a study's collected statements. `before` is what a name was before its declaration replaced it. */
 export function createStudyNames(
   collected: Collected,
@@ -320,108 +315,5 @@ export function createStudyNames(
     names: () => cells.keys(),
     type: (item) => (soundTypes.has(item) ? types.get(item) : undefined),
     trial: (item) => trials.get(item),
-  };
-}
-
-/** No value: the field that an empty record does not have. */
-function absent(type: Type, span: Span): TypedExpression {
-  const nothing: TypedExpression = {
-    kind: "record",
-    fields: [],
-    type: { kind: "record", fields: [] },
-    span,
-  };
-  return { kind: "field", of: nothing, name: "absent", type: optionalType(type), span };
-}
-
-function declarationsByName(
-  items: readonly Item[],
-): ReadonlyMap<string, readonly [Declaring, ...Declaring[]]> {
-  const found = new Map<string, [Declaring, ...Declaring[]]>();
-  for (const item of items) {
-    if (!isDeclaring(item)) continue;
-    const name = declaredName(item);
-    if (name === undefined) continue;
-    const list = found.get(name);
-    if (list === undefined) found.set(name, [item]);
-    else list.push(item);
-  }
-  return found;
-}
-
-function isDeclaring(item: Item): item is Declaring {
-  return declaredName(item) !== undefined;
-}
-
-function whatIs(item: Item): string {
-  switch (item.statement.kind) {
-    case "param":
-      return "a parameter";
-    case "let":
-      return "a value";
-    case "trial":
-      return "a trial";
-    case "fidelity":
-      return "a fidelity";
-    case "require":
-    case "objective":
-    case "report":
-    case "method":
-    case "count":
-    case "budget":
-    case "warm":
-      return "a statement";
-  }
-}
-
-/** Whether two places are on different sides of one `when`. */
-function excludeEachOther(left: readonly Side[], right: readonly Side[]): boolean {
-  return left.some((a) => right.some((b) => a.when === b.when && a.side !== b.side));
-}
-
-function agree(left: Type, right: Type): boolean {
-  return left.kind === "unknown" || right.kind === "unknown" || equalTypes(left, right);
-}
-
-/** Types whose values are written with bare names. */
-function readsNames(type: Type): boolean {
-  switch (type.kind) {
-    case "choice":
-    case "permutation":
-    case "simplex":
-    case "array":
-    case "record":
-      return true;
-    case "real":
-    case "int":
-    case "bool":
-    case "text":
-    case "model":
-    case "data":
-    case "optional":
-    case "unknown":
-      return false;
-  }
-}
-
-/** The least range around several; what is not known to be a range in all of them is left out. */
-function hull(sets: readonly (ValueSet | undefined)[]): ValueSet | undefined {
-  if (sets.length === 1) return sets[0];
-  let low = Infinity;
-  let high = -Infinity;
-  for (const set of sets) {
-    if (set === undefined) return undefined;
-    const numbers =
-      set.kind === "range"
-        ? [set.low ?? -Infinity, set.high ?? Infinity]
-        : set.values.filter((value) => typeof value === "number");
-    if (numbers.length === 0) return undefined;
-    low = Math.min(low, ...numbers);
-    high = Math.max(high, ...numbers);
-  }
-  return {
-    kind: "range",
-    ...(Number.isFinite(low) ? { low } : {}),
-    ...(Number.isFinite(high) ? { high } : {}),
   };
 }

@@ -36,3 +36,23 @@ export function requireSameType(
 export function typeOfSymbol(symbol: Symbol | undefined): Type | undefined {
   return symbol?.kind === "parameter" || symbol?.kind === "definition" ? symbol.type : undefined;
 }
+
+export function readsNames(type: Type): boolean {
+  switch (type.kind) {
+    case "choice":
+    case "permutation":
+    case "simplex":
+    case "array":
+    case "record":
+      return true;
+    case "real":
+    case "int":
+    case "bool":
+    case "text":
+    case "model":
+    case "data":
+    case "optional":
+    case "unknown":
+      return false;
+  }
+}

@@ -9,8 +9,9 @@ import { quoted, report } from "../findings.ts";
 import type { Study, StudyMethod, StudyParameter } from "../program.ts";
 import { scalarOf } from "../types/shape.ts";
 import type { Collected } from "./collect.ts";
+import { excludeEachOther } from "./declarations.ts";
 import { definitionsReading, reads } from "./flow.ts";
-import { declaredName, type Item, labelOf, replacementKey, type Side } from "./items.ts";
+import { declaredName, type Item, labelOf, replacementKey } from "./items.ts";
 import type { StudyNames } from "./names.ts";
 
 /** Statements that may stand once, and labels. Names were told apart when they were looked up. */
@@ -21,7 +22,7 @@ export function requireSingleStatements(items: readonly Item[], names: StudyName
     if (key === undefined) continue;
     const before = seen.get(key) ?? [];
     seen.set(key, [...before, item]);
-    const clash = before.find((other) => !onOtherSide(item.sides, other.sides));
+    const clash = before.find((other) => !excludeEachOther(item.sides, other.sides));
     if (clash === undefined) continue;
     const label = labelOf(item);
     report(names.contextOf(item), studyMessages.statementTwice, item.statement.span, {
@@ -36,10 +37,6 @@ function singleKey(item: Item): string | undefined {
   if (item.statement.kind !== "objective") return replacementKey(item);
   const label = labelOf(item);
   return label === undefined ? undefined : `objective ${label}`;
-}
-
-function onOtherSide(left: readonly Side[], right: readonly Side[]): boolean {
-  return left.some((a) => right.some((b) => a.when === b.when && a.side !== b.side));
 }
 
 function statementWords({ statement }: Item): string {

@@ -2,6 +2,7 @@
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { typeMessages } from "../../diagnostics/messages/types.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
+import { powersOfTwoWithin } from "../../ir/grid.ts";
 import type { Refined, Scale, ScaleName, ValueSet } from "../../ir/type.ts";
 import { isNumeric, realType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
@@ -141,9 +142,8 @@ function powersOfTwo(
     report(context, typeMessages.pow2OfReal, node.span, {});
     return false;
   }
-  const low = Math.max(1, within?.low ?? 1);
   const high = within?.high ?? Infinity;
-  if (2 ** Math.ceil(Math.log2(low)) <= high) return true;
+  if (powersOfTwoWithin(within?.low ?? 1, high) !== undefined) return true;
   report(context, typeMessages.noPowerOfTwo, node.span, {
     low: String(within?.low),
     high: String(high),
