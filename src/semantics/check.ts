@@ -2,7 +2,7 @@ import { createEvaluators } from "../atoms/evaluate.ts";
 import { type DataSetFacts, dataCatalog } from "../data/catalog.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Run } from "./context.ts";
-import { isConsequence } from "./damage.ts";
+import { withoutConsequences } from "./damage.ts";
 import { inOrder } from "./declarations/order.ts";
 import { createModuleTable, type OwnedTable } from "./declarations/table.ts";
 import { dispatch } from "./expressions/dispatch.ts";
@@ -81,12 +81,13 @@ function inOrderOfText(
   findings: readonly Diagnostic[],
   { all }: LoadedModules,
 ): readonly Diagnostic[] {
-  const modules = new Map(all.map((module, place) => [module.module.file, { module, place }]));
-  const place = ({ location }: Diagnostic) => modules.get(location.file)?.place ?? 0;
-  const own = findings.filter((finding) => {
-    const module = modules.get(finding.location.file)?.module;
-    return module === undefined || !isConsequence(finding, module);
-  });
+  const places = new Map(all.map(({ module }, place) => [module.file, place]));
+  const place = ({ location }: Diagnostic) => places.get(location.file) ?? 0;
+  const byFile = new Map<string, Diagnostic[]>(all.map(({ module }) => [module.file, []]));
+  for (const finding of findings) byFile.get(finding.location.file)?.push(finding);
+  const own = all.flatMap((loaded) =>
+    withoutConsequences(byFile.get(loaded.module.file) ?? [], loaded),
+  );
   return [...all.flatMap((module) => module.syntax), ...own].toSorted(
     (a, b) => place(a) - place(b) || a.location.span.start - b.location.span.start,
   );

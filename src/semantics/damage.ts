@@ -1,9 +1,11 @@
 /**
- * Where the syntax of a file is in error, the parser leaves things out. What the checker misses then may
- * be no mistake of its own: it is said once the syntax is right.
+ * Where the syntax of a file is in error, the parser leaves things out; where a study's base is not
+ * there, so are its names. What the checker misses then may be no mistake of its own: it is said once
+ * the first one is put right.
  */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Message } from "../diagnostics/message.ts";
+import type { Span } from "../diagnostics/span.ts";
 import { nameMessages } from "../diagnostics/messages/names.ts";
 import { studyMessages } from "../diagnostics/messages/studies.ts";
 import type * as Ast from "../syntax/ast.ts";
@@ -13,6 +15,7 @@ import type { LoadedModule } from "./modules.ts";
 const missingNames = ids(
   nameMessages.unknownName,
   nameMessages.unqualifiedMember,
+  nameMessages.unknownChoice,
   nameMessages.unknownFunction,
   nameMessages.unknownType,
   studyMessages.unknownTask,
@@ -39,8 +42,51 @@ function ids(...messages: readonly Pick<Message<never>, "id">[]): ReadonlySet<st
   return new Set(messages.map(({ id }) => id));
 }
 
+/** A study or space that lacks what it builds on. */
+const missingBases = ids(studyMessages.unknownBase, studyMessages.unknownSpace);
+
+/** The findings of a file that are mistakes of their own, not consequences of others. */
+export function withoutConsequences(
+  findings: readonly Diagnostic[],
+  loaded: LoadedModule,
+): readonly Diagnostic[] {
+  const incomplete = incompleteSpans(findings, loaded.module.ast);
+  return findings.filter(
+    (finding) => !followsFromSyntax(finding, loaded) && !followsFromBase(finding, incomplete),
+  );
+}
+
+function followsFromBase({ id, location }: Diagnostic, incomplete: readonly Span[]): boolean {
+  if (missingBases.has(id) || !(missingNames.has(id) || missingStatements.has(id))) return false;
+  const { start } = location.span;
+  return incomplete.some((span) => span.start <= start && start < span.end);
+}
+
+/** Studies and spaces whose base is not there, and those that build on them. */
+function incompleteSpans(findings: readonly Diagnostic[], file: Ast.File): readonly Span[] {
+  const places = findings
+    .filter(({ id }) => missingBases.has(id))
+    .map((f) => f.location.span.start);
+  if (places.length === 0) return [];
+  const names = new Set<string>();
+  const spans: Span[] = [];
+  for (const node of file.declarations) {
+    if (node.kind !== "study" && node.kind !== "space") continue;
+    const lacks = places.some((place) => node.span.start <= place && place < node.span.end);
+    if (!lacks && !basesOf(node).some((base) => names.has(base))) continue;
+    names.add(node.name.text);
+    spans.push(node.span);
+  }
+  return spans;
+}
+
+function basesOf(node: Ast.StudyDeclaration | Ast.SpaceDeclaration): readonly string[] {
+  const used = node.body.flatMap((member) => (member.kind === "use" ? [member.space.text] : []));
+  return node.kind === "study" && node.extends !== undefined ? [node.extends.text, ...used] : used;
+}
+
 /** Whether a finding most likely follows from an error in the syntax of its file. */
-export function isConsequence(finding: Diagnostic, loaded: LoadedModule): boolean {
+function followsFromSyntax(finding: Diagnostic, loaded: LoadedModule): boolean {
   if (loaded.syntax.length === 0) return false;
   const { id, location } = finding;
   const { source, ast } = loaded.module;

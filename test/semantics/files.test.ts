@@ -101,6 +101,33 @@ describe("one mistake is one finding", () => {
     expect(found(check(files))).toEqual(["main.hpt:1 HPT2006"]);
   });
 
+  test("a study whose base is mistyped lacks its names", () => {
+    const text = `study base { param lr: Real in 0 .. 1
+  minimize lr }
+study a extends bse { report lr
+  let x = lr * 2 }
+study b extends a { report x }
+`;
+    expect(found(check(text))).toEqual(["main.hpt:3 HPT2101"]);
+  });
+
+  test("what an error of syntax leaves out", () => {
+    const broken = [
+      'import { digits fashion } from "std:data"\nlet a = digits.rows + fashion.rows\n',
+      "let a = [1, 2\nlet b = a[0] + c\nlet c = 3\n",
+      "enum Domain { web books }\nlet a: Real[Domain] = { web: 1, books: 2 }\nlet b = a[web]\n",
+      "fn f(x: Real y: Real) -> Real = x + y\nlet a = f(1, 2)\n",
+    ];
+    for (const text of broken) expect(found(check(text)).length, text).toBe(1);
+  });
+
+  test("an element of what is not known", () => {
+    const text = "enum Domain { web, books }\nlet a = missing[web] + missing[books]\n";
+    expect(found(check(text))).toEqual(["main.hpt:2 HPT2020"]);
+    const choice = "let a = missing == left or missing in { left, right }\n";
+    expect(found(check(choice))).toEqual(["main.hpt:1 HPT2020"]);
+  });
+
   test("a trial with a wrong input keeps its metrics", () => {
     const text = `import { digits } from "std:data"
 import { classifier } from "std:tasks"

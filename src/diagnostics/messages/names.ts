@@ -155,6 +155,12 @@ export const nameMessages = {
     ({ name, owner, suggestion, known }) =>
       `${owner} has no \`${name}\`.${suggestion} It has ${known}.`,
   ),
+  unknownChoice: message<{ name: string; owner: string; suggestion: string; known: string }>(
+    "HPT2043",
+    "error",
+    ({ name, owner, suggestion, known }) =>
+      `\`${name}\` is neither a member of ${owner} nor a value that is known here.${suggestion} The members are ${known}.`,
+  ),
   noMembers: message<{ name: string; type: string }>(
     "HPT2032",
     "error",

@@ -35,8 +35,7 @@ function checkLetValue(node: Ast.LetStatement, scope: Scope, context: Context): 
     node.value.kind === "load"
       ? inferLoad(node.value, expected.type, context)
       : checkRefined(node.value, scope, context, expected);
-  if (typed.type.kind === "unknown" || expected.type.kind === "unknown") return typed;
-  return { ...typed, type: expected.type };
+  return typed.type.kind === "unknown" ? typed : { ...typed, type: expected.type };
 }
 
 /** The inputs of a task: no positional ones, a bare name means itself. `callee` names it in messages. */

@@ -2,7 +2,7 @@ import { typeMessages } from "../../diagnostics/messages/types.ts";
 import type { IndexSet, TypedExpression } from "../../ir/expression.ts";
 import { sizeOfIndexSet } from "../../ir/equal.ts";
 import type { Type } from "../../ir/type.ts";
-import { asArray, indexSetsOf } from "../../ir/types.ts";
+import { asArray, indexSetsOf, unknownType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantNumber } from "../constants.ts";
 import type { Context } from "../context.ts";
@@ -20,7 +20,9 @@ export function inferIndex(
 ): TypedExpression {
   const of = inferExpression(node.object, scope, context);
   if (of.type.kind === "unknown") {
-    for (const index of node.index) inferExpression(index, scope, context);
+    for (const index of node.index) {
+      inferExpression(index, scope, context, { expected: unknownType });
+    }
     return unknownAt(node.span);
   }
   const at: TypedExpression[] = [];

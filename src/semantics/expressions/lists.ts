@@ -37,7 +37,8 @@ export function inferList(
     });
     return unknownAt(node.span);
   }
-  const list = inferItems(node, array?.element, scope, context);
+  const element = wanted?.kind === "unknown" ? wanted : array?.element;
+  const list = inferItems(node, element, scope, context);
   const length = array === undefined ? undefined : sizeOfIndexSet(array.over);
   const found = sizeOfIndexSet(asArray(list.type)?.over ?? { kind: "any" });
   if (length === undefined || found === undefined || length === found) {

@@ -30,9 +30,12 @@ export function inferName(
     if (symbol !== undefined && isValue(symbol)) reportAmbiguous(name, choice, symbol, context);
     return textAt(name.text, choice, name.span);
   }
-  return symbol === undefined
-    ? inferUnbound(name, choice, scope, context)
-    : inferSymbol(symbol, name, scope, context, mode);
+  if (symbol !== undefined) return inferSymbol(symbol, name, scope, context, mode);
+  const constant = findConstant(name.text);
+  if (constant !== undefined) return applyAtom(constant, [], name.span, context);
+  // What is expected is in error: the name may be a member of it.
+  if (mode.expected?.kind !== "unknown") reportUnknown(name, choice, scope, context);
+  return unknownAt(name.span);
 }
 
 function isValue(symbol: Symbol): boolean {
@@ -151,19 +154,7 @@ function readType(
   return { kind: "unknown" };
 }
 
-/** A name that nothing declares: a built-in constant, or an error with the best advice there is. */
-function inferUnbound(
-  name: Ast.Name,
-  choice: ChoiceType | undefined,
-  scope: Scope,
-  context: Context,
-): TypedExpression {
-  const constant = findConstant(name.text);
-  if (constant !== undefined) return applyAtom(constant, [], name.span, context);
-  reportUnknown(name, choice, scope, context);
-  return unknownAt(name.span);
-}
-
+/** A name that nothing declares, with the best advice there is. */
 function reportUnknown(
   name: Ast.Name,
   choice: ChoiceType | undefined,
@@ -173,9 +164,9 @@ function reportUnknown(
   const { text, span } = name;
   const { units, functions } = context.module;
   if (choice !== undefined && choice.members.length > 0) {
-    report(context, nameMessages.unknownMember, span, {
+    report(context, nameMessages.unknownChoice, span, {
       name: text,
-      owner: choice.name === undefined ? "this choice" : `\`${choice.name}\``,
+      owner: choice.name === undefined ? "the choice expected here" : `\`${choice.name}\``,
       suggestion: didYouMean(text, [...choice.members, ...scope.names()]),
       known: quoted(choice.members),
     });

@@ -148,7 +148,8 @@ function inferAlike(
   const known = nodes.find((node) => !isBareChoice(node, scope)) ?? nodes[0];
   if (known === undefined) return [];
   const typed = inferExpression(known, scope, context);
-  const expected: Type | undefined = expectedChoice(typed.type);
+  const unknown = typed.type.kind === "unknown" ? typed.type : undefined;
+  const expected: Type | undefined = unknown ?? expectedChoice(typed.type);
   return nodes.map((node) => ({
     node,
     typed:

@@ -2,11 +2,11 @@ import { typeMessages } from "../../diagnostics/messages/types.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { IndexSet, TypedExpression } from "../../ir/expression.ts";
-import type { Field, RecordType, Type } from "../../ir/type.ts";
+import type { Field, RecordType, Type, UnknownType } from "../../ir/type.ts";
 import { asArray, arrayType, fieldOf, presentType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
-import type { Context } from "../context.ts";
+import type { Context, Mode } from "../context.ts";
 import { describeType, quoted, report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { unknownAt } from "../typed.ts";
@@ -34,7 +34,8 @@ export function inferRecord(
   if (array?.over.kind === "members" && wanted !== undefined) {
     return inferTable(node, fields, wanted, array.over, array.element, scope, context);
   }
-  return inferFields(node, fields, wanted?.kind === "record" ? wanted : undefined, scope, context);
+  const record = wanted?.kind === "record" || wanted?.kind === "unknown" ? wanted : undefined;
+  return inferFields(node, fields, record, scope, context);
 }
 
 /** The fields in order; a later one replaces what a spread brought. */
@@ -76,31 +77,36 @@ function givenFields(
 function inferFields(
   node: Ast.RecordExpression,
   given: readonly GivenField[],
-  wanted: RecordType | undefined,
+  wanted: RecordType | UnknownType | undefined,
   scope: Scope,
   context: Context,
 ): TypedExpression {
   const types: Field[] = [];
   const fields: { readonly name: string; readonly value: TypedExpression }[] = [];
   for (const { name, value: from } of given) {
-    const field = wanted && fieldOf(wanted, name);
+    const field = wanted?.kind === "record" ? fieldOf(wanted, name) : undefined;
     const value =
       "typed" in from
         ? from.typed
         : field === undefined
-          ? inferExpression(from.node, scope, context)
+          ? inferExpression(from.node, scope, context, anyOf(wanted))
           : checkRefined(from.node, scope, context, field.type);
     types.push({ name, type: { type: value.type } });
     fields.push({ name, value });
   }
   if (
-    wanted !== undefined &&
+    wanted?.kind === "record" &&
     !checkKeys(node, given, fieldNames(wanted), optionalNames(wanted), wanted, context)
   ) {
     return unknownAt(node.span);
   }
   if (types.some((field) => field.type.type.kind === "unknown")) return unknownAt(node.span);
   return { kind: "record", fields, type: { kind: "record", fields: types }, span: node.span };
+}
+
+/** Where the record that is expected is in error, so is the type of each field. */
+function anyOf(wanted: RecordType | UnknownType | undefined): Mode {
+  return wanted?.kind === "unknown" ? { expected: wanted } : {};
 }
 
 function fieldNames(record: RecordType): readonly string[] {

@@ -86,7 +86,7 @@ function checkGiven(
   context: Context,
 ): TypedExpression {
   const declared = argument.type.type;
-  const absent = declared.kind === "optional";
+  const absent = declared.kind === "optional" || declared.kind === "unknown";
   const open = unboundGenerics(declared, generics, sets);
   if (given.kind === "node" && open.length === 0) {
     const expected = substituteRefined(argument.type, substitution, context);
