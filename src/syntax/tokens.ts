@@ -4,6 +4,7 @@
  * A token type's name is what `grammar/hpt.ebnf` calls it: `NUMBER`, or the word or sign in quotes.
  */
 import { createToken, Lexer, type TokenType } from "chevrotain";
+import { operators } from "./precedence.ts";
 
 /** Words that never name a thing; after `.` and before `:` they are still allowed. */
 export const reservedWords = [
@@ -61,32 +62,17 @@ export const NumberToken = category("NUMBER");
 export const StringToken = category("STRING");
 
 /** Categories that some words and signs have beyond those of their table. */
-const roles: { readonly [text: string]: TokenType } = {
-  solve: MethodRole,
-  search: MethodRole,
-  schedule: MethodRole,
-  stop: MethodRole,
-  seed: CountRole,
-  repeat: CountRole,
-  parallel: CountRole,
-  retry: CountRole,
-  minimize: Direction,
-  maximize: Direction,
-  "+": SumOperator,
-  "-": SumOperator,
-  "*": SumOperator,
-  "/": SumOperator,
-  "^": SumOperator,
-  or: ConditionOperator,
-  and: ConditionOperator,
-  "<": ConditionOperator,
-  "<=": ConditionOperator,
-  "==": ConditionOperator,
-  "!=": ConditionOperator,
-  ">=": ConditionOperator,
-  ">": ConditionOperator,
-  "??": ConditionOperator,
-};
+const roles = new Map<string, TokenType>([
+  ...(["solve", "search", "schedule", "stop"] as const).map((word) => [word, MethodRole] as const),
+  ...(["seed", "repeat", "parallel", "retry"] as const).map((word) => [word, CountRole] as const),
+  ...(["minimize", "maximize"] as const).map((word) => [word, Direction] as const),
+  ...(["disjunction", "conjunction", "comparison", "fallback"] as const).flatMap((level) =>
+    operators[level].map((text) => [text, ConditionOperator] as const),
+  ),
+  ...(["sum", "product", "power"] as const).flatMap((level) =>
+    operators[level].map((text) => [text, SumOperator] as const),
+  ),
+]);
 
 /** Context words that are keywords only before a certain token, so that one token of lookahead tells. */
 export const boundContextWords: ReadonlySet<string> = new Set<ContextWord>([
@@ -101,7 +87,7 @@ function tokensOf<Text extends string>(
 ): { readonly [key in Text]: TokenType } {
   const types: { [key in Text]?: TokenType } = {};
   for (const text of texts) {
-    const role = roles[text];
+    const role = roles.get(text);
     types[text] = category(`"${text}"`, ...categories(text), ...(role ? [role] : []));
   }
   if (!isComplete(texts, types)) throw new Error("a token has no type");

@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { maximalBytes, parse } from "../../src/syntax/parse.ts";
 import { createSource } from "../../src/diagnostics/source.ts";
 import { contextWords, reservedWords, signs, statementWords } from "../../src/syntax/tokens.ts";
-import { children, corpus, descendants, parseText } from "./support.ts";
+import { children, corpus, descendants, mulberry, parseText } from "./support.ts";
 
 /** What must never reach a user: names of tokens, rules and the words of the parser library. */
 const rawNames =
   /\b(NUMBER|STRING|NAME|WORD|PLAIN|CONTEXT_NAME|[A-Z]+_(OPERATOR|ROLE|NAME)|DIRECTION|EOF|Redundant|NoViableAlt|Mismatched|Expecting|undefined|NaN|object Object|expr|refined|postfix|insideList|typedef)\b/;
 
-function expectSane(text: string) {
+function expectSane(text: string, withTree = true) {
   const { file, diagnostics } = parseText(text);
   const problems: string[] = [];
   const check = (isRight: boolean, problem: string) => {
@@ -29,7 +29,7 @@ function expectSane(text: string) {
       );
     }
   }
-  for (const node of descendants(file)) {
+  for (const node of withTree ? descendants(file) : []) {
     for (const { span } of children(node)) {
       check(
         span.start >= node.span.start && span.start <= span.end && span.end <= node.span.end,
@@ -112,7 +112,7 @@ it("says a sentence for every mutation of the target studies", () => {
       else if (kind === 1) changed[at] = words[pick(words.length)] ?? "";
       else if (kind === 2) changed.splice(at, 0, ` ${words[pick(words.length)] ?? ""} `);
       else changed.splice(at, 2, parts[at + 1] ?? "", parts[at] ?? "");
-      const findings = expectSane(changed.join(""));
+      const findings = expectSane(changed.join(""), i % 8 === 0);
       expect(findings.length, changed.join("")).toBeLessThanOrEqual(3);
       for (const { message } of findings) seen.add(message.replace(/`[^`]*`/g, "``"));
       mutants++;
@@ -126,20 +126,9 @@ it("says a sentence for every text that breaks off", () => {
   for (const { text } of corpus) {
     const parts = pieces(text);
     for (let i = 1; i < parts.length; i += 7)
-      expect(expectSane(parts.slice(0, i).join("")).length).toBeLessThanOrEqual(3);
+      expect(expectSane(parts.slice(0, i).join(""), i % 5 === 0).length).toBeLessThanOrEqual(3);
   }
 });
-
-/** A small seeded generator (Mulberry32), so that every run tries the same mutants. */
-function mulberry(seed: number) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let z = Math.imul(state ^ (state >>> 15), 1 | state);
-    z = (z + Math.imul(z ^ (z >>> 7), 61 | z)) ^ z;
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 describe("nesting", () => {
   const forms: readonly (readonly [string, string, string, string])[] = [

@@ -21,6 +21,7 @@ const traps: readonly (readonly [text: string, id: string, marked: string, after
   ["let x = 1e999", "HPT1016", "1e999"],
   ["let x = 5µs", "HPT1005", "5µs"],
   ["let x = 1 .. 4", "HPT1025", ".."],
+  ["unit day = 20h + 4h", "HPT1028", "+"],
   // signs of other languages
   ["let x = a && b", "HPT1003", "&&", "let x = a and b"],
   ["let x = a||b", "HPT1003", "||", "let x = a or b"],

@@ -245,6 +245,12 @@ export const syntaxMessages = {
     () =>
       "two signs in a row: put the second with its number in parentheses, as in `-(-1)`, or remove both.",
   ),
+  sumOfUnits: message<{ operator: string }>(
+    "HPT1028",
+    "error",
+    ({ operator }) =>
+      `a unit or dimension is made of products, quotients and powers: \`${operator}\` cannot stand here.`,
+  ),
   operandNeedsParentheses: message<{ word: string }>(
     "HPT1027",
     "error",

@@ -4,7 +4,7 @@ import type * as Ast from "../ast.ts";
 import { unescape } from "../literals.ts";
 import * as T from "../tokens.ts";
 import { tokenSpan, unset, type Building, type Rule } from "./core.ts";
-import { listAsDomain, numberLiteral } from "./leaves.ts";
+import { listAsDomain, numberLiteral, refuseSum } from "./leaves.ts";
 import { RecoveringParser } from "./recovery.ts";
 import { foldCondition, foldSum, type ConditionItem, type SumItem } from "./operators.ts";
 
@@ -64,8 +64,12 @@ export class ExpressionParser extends RecoveringParser {
     return { kind: "spread", span: this.spanFrom(first), value };
   });
 
-  /** What defines a unit or a dimension. */
-  readonly product: Rule<Ast.Expression> = this.RULE("product", () => this.SUBRULE(this.sum));
+  /** What defines a unit or a dimension: no sum, which has the unit of its terms. */
+  readonly product: Rule<Ast.Expression> = this.RULE("product", () => {
+    const node = this.SUBRULE(this.sum);
+    if (!this.RECORDING_PHASE) refuseSum(this.source, node, this.findings);
+    return node;
+  });
 
   /** From `or` down to comparisons and `in`: a flat chain, folded by precedence. */
   readonly condition: Rule<Ast.Expression> = this.RULE("condition", () => {

@@ -1,4 +1,4 @@
-/** Nodes that are made of one token or one other node. */
+/** Nodes that are made of one token, and checks of single nodes. */
 import type { IToken } from "chevrotain";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { diagnose } from "../../diagnostics/message.ts";
@@ -6,6 +6,7 @@ import { syntaxMessages as M } from "../../diagnostics/messages/syntax.ts";
 import type { Source } from "../../diagnostics/source.ts";
 import type * as Ast from "../ast.ts";
 import { readNumber } from "../literals.ts";
+import { operators } from "../precedence.ts";
 import { tokenSpan } from "./core.ts";
 
 export function numberLiteral(token: IToken): Ast.NumberLiteral {
@@ -39,4 +40,11 @@ export function listAsDomain(
   const written = source.text.slice(span.start, span.end);
   findings.push(diagnose(M.intervalOrSet, location, { written, range, set }, { fixes }));
   return { kind: "set", span, values };
+}
+
+/** Reports a sum where only products, quotients and powers make sense. */
+export function refuseSum(source: Source, node: Ast.Expression, findings: Diagnostic[]): void {
+  if (node.kind !== "binary" || !operators.sum.some((text) => text === node.operator)) return;
+  const location = { file: source.file, span: node.operatorSpan };
+  findings.push(diagnose(M.sumOfUnits, location, { operator: node.operator }));
 }

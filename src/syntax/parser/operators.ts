@@ -6,6 +6,7 @@ import { syntaxMessages as M } from "../../diagnostics/messages/syntax.ts";
 import type { Source } from "../../diagnostics/source.ts";
 import { cover } from "../../diagnostics/span.ts";
 import type * as Ast from "../ast.ts";
+import { operators as operatorTexts } from "../precedence.ts";
 import * as T from "../tokens.ts";
 import { tokenSpan } from "./core.ts";
 
@@ -58,7 +59,8 @@ export function foldSum(
   factors.reverse();
   operators.reverse();
   return (
-    foldLeft(foldLeft({ operands: factors, operators }, "*", "/"), "+", "-").operands[0] ?? head
+    foldLeft(foldLeft({ operands: factors, operators }, operatorTexts.product), operatorTexts.sum)
+      .operands[0] ?? head
   );
 }
 
@@ -68,7 +70,7 @@ interface Chain {
 }
 
 /** Joins from the left what stands between the given operators. */
-function foldLeft(chain: Chain, ...texts: readonly Ast.BinaryOperator[]): Chain {
+function foldLeft(chain: Chain, texts: readonly Ast.BinaryOperator[]): Chain {
   const operands: Ast.Expression[] = [];
   const operators: IToken[] = [];
   let left: Ast.Expression | undefined;
@@ -132,7 +134,12 @@ export function foldCondition(
     comparands.push(item.operand);
   }
   close();
-  return foldLeft(foldLeft({ operands, operators }, "and"), "or").operands[0] ?? head;
+  return (
+    foldLeft(
+      foldLeft({ operands, operators }, operatorTexts.conjunction),
+      operatorTexts.disjunction,
+    ).operands[0] ?? head
+  );
 }
 
 /** Joins `??` from the right, then what is left into one comparison or membership. */
@@ -191,7 +198,7 @@ function compare(
     };
   }
   const operators = items.flatMap(({ operator }) => {
-    const text = comparisonOperators.find((candidate) => candidate === operator.image);
+    const text = operatorTexts.comparison.find((candidate) => candidate === operator.image);
     return text === undefined ? [] : [{ text, span: tokenSpan(operator) }];
   });
   return {
@@ -201,8 +208,6 @@ function compare(
     operators,
   };
 }
-
-const comparisonOperators: readonly Ast.ComparisonOperator[] = ["<", "<=", "==", "!=", ">=", ">"];
 
 function binary(
   operator: Ast.BinaryOperator,
