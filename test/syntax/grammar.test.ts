@@ -17,6 +17,31 @@ const tokensOf = (text: string) => lex(createSource("test.hpt", text)).tokens;
 describe("grammar/hpt.ebnf, read by another recogniser,", () => {
   it.each(corpus)("takes $name", ({ text }) => expect(recognises(tokensOf(text))).toBe(true));
 
+  it.each([
+    ["let x = a ?? b ?? c", true],
+    ["let x = 2 ^ -3 ^ 2", true],
+    ["let x = - - 2", false],
+    ["let x = a < b < c", true],
+    ["let x = a in b in c", false],
+    ["let x = not not a and forall i in E: b or c", true],
+    ["let x = a + not b", false],
+    ["let x = { a: 1 } == b", false],
+    ["let x = (if a then b else c) + 1", true],
+    ["let x = 1 + if a then b else c", false],
+    ["study s { param x: Real in 1 .. 2 log step 3 better lower ~ beta(2) = 1 }", true],
+    ["study s { param x: Real = 1 ~ beta(2) }", false],
+    ["study s { budget 3 trials, 10min per trial }", true],
+    ["study s { budget 3 trials, }", false],
+    ["study s { search seed }", false],
+    ["unit a = 3 * b ^ 2", true],
+    ["unit a = 3 + b", false],
+    ["fn f() -> Real { let a = 1 return a }", true],
+    ["fn f() -> Real { return 1 let a = 1 }", false],
+  ])("%s: %s", (text, isTaken) => {
+    expect(recognises(tokensOf(text))).toBe(isTaken);
+    expect(parseText(text).diagnostics.length === 0).toBe(isTaken);
+  });
+
   it("agrees with the parser on mutations of the corpus", () => {
     const random = mulberry(3);
     const pick = (count: number) => Math.floor(random() * count);
