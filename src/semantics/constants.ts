@@ -77,10 +77,8 @@ function isConstant(
       return false;
     case "local":
       return bound.includes(expression.name);
-    case "definition": {
-      const symbol = context.facts.definition(expression.name);
-      return symbol?.constant !== undefined || symbol?.type.kind === "data";
-    }
+    case "definition":
+      return context.facts.definition(expression.name)?.constant !== undefined;
     case "call":
     case "apply":
     case "if":

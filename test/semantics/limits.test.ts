@@ -3,8 +3,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { check, found, splitFiles } from "./harness.ts";
 
-const folder = new URL("cases/", import.meta.url);
-const corpus = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), "utf8"));
+const corpus = ["cases/", "studies/cases/", "studies/target/", "../../stdlib/", "../../examples/"]
+  .map((folder) => new URL(folder, import.meta.url))
+  .flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".hpt"))
+      .map((name) => readFileSync(new URL(name, folder), "utf8")),
+  );
 
 test("leaving out, doubling and swapping words never makes the checker throw", () => {
   const edit = record({

@@ -83,6 +83,37 @@ describe("constants", () => {
   });
 });
 
+test("units that are no whole part of their base unit", () => {
+  const { definitions } = check("unit odd = 0.3s\nlet x = 10odd / 1s\n");
+  expect(definitions.get("main/x")?.constant).toBe(3);
+});
+
+test("the length of an array does not mention a binder that is gone", () => {
+  const { definitions } = check(
+    "let a = [i in 3: [j in i: j]]\nlet b = [i in 3: [j in 0 .. i: j]]\n",
+  );
+  for (const name of ["main/a", "main/b"]) {
+    expect(definitions.get(name)?.type).toMatchObject({ element: { over: { kind: "any" } } });
+  }
+});
+
+describe("what a loaded file lacks", () => {
+  test.each([
+    ['{ "web": 1 }', "at .books: expected a number, found nothing"],
+    ['{ "web": 1, "books": null }', "at .books: expected a number, found null"],
+    ['{ "web": 1, "books": [2] }', "at .books: expected a number, found a list"],
+    ['{ "web": 1, "books": 2, "code": 3 }', 'expected only `web` and `books`, found also "code"'],
+    ["[1, 2]", "expected an object with `web` and `books`, found a list"],
+    ['{ "web": 1, "books": 2', "is not JSON"],
+    ["", "is not JSON"],
+  ])("%s", (text, sentence) => {
+    const main = 'enum Domain { web, books }\nlet a: Real[Domain] = load "a.json"\n';
+    expect(findings({ "main.hpt": main, "a.json": text })).toEqual([
+      expect.stringContaining(sentence),
+    ]);
+  });
+});
+
 describe("advice", () => {
   test("names of the standard library are offered with their import", () => {
     const [name, type, called] = check(

@@ -3,6 +3,7 @@ import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
 import { fieldOf, intType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
+import { constantNumber } from "../constants.ts";
 import type { Context, Mode } from "../context.ts";
 import { describeType, quoted, report } from "../findings.ts";
 import type { StudyTrial } from "../program.ts";
@@ -125,22 +126,11 @@ function memberOfData(
   of: TypedExpression,
   context: Context,
 ): TypedExpression {
-  const fact = dataMembers.find((name) => name === node.member.text);
-  if (fact === undefined) return unknownMember(node, "a data set", dataMembers, context);
-  const value = dataFact(of, fact, context);
-  return value === undefined
-    ? { kind: "field", of, name: fact, type: intType(), span: node.span }
-    : numberAt(value, node.span);
-}
-
-/** Rows, features or classes of a data set that an expression is known to be. */
-export function dataFact(of: TypedExpression, fact: string, context: Context): number | undefined {
-  const name = dataMembers.find((known) => known === fact);
-  if (name === undefined) return undefined;
-  if (of.kind === "data") return context.run.data[of.source]?.[name];
-  if (of.kind !== "definition") return undefined;
-  const value = context.facts.definition(of.name)?.value;
-  return value === undefined ? undefined : dataFact(value, fact, context);
+  const name = dataMembers.find((member) => member === node.member.text);
+  if (name === undefined) return unknownMember(node, "a data set", dataMembers, context);
+  const fact: TypedExpression = { kind: "field", of, name, type: intType(), span: node.span };
+  const value = constantNumber(fact, context);
+  return value === undefined ? fact : numberAt(value, node.span);
 }
 
 function unknownMember(

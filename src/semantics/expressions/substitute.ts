@@ -5,7 +5,6 @@ import type { Refined, Type } from "../../ir/type.ts";
 import { constantNumber } from "../constants.ts";
 import type { Context } from "../context.ts";
 import { numberAt, type TypedSet, typedSet } from "../typed.ts";
-import { dataFact } from "./members.ts";
 
 /** What the names of a signature stand for at one use. */
 export interface Substitution {
@@ -79,8 +78,7 @@ function substituteSet(given: IndexSet, by: Substitution, context: Context): Ind
 }
 
 function simplified(size: TypedExpression, context: Context): TypedExpression {
-  const fact = size.kind === "field" ? dataFact(size.of, size.name, context) : undefined;
-  const value = fact ?? constantNumber(size, context);
+  const value = constantNumber(size, context);
   return value === undefined || !Number.isInteger(value) ? size : numberAt(value, size.span);
 }
 
