@@ -16,7 +16,7 @@ export interface Plan {
   readonly functions: readonly FunctionDefinition[];
   /** Every `let` that is used, in an order in which each needs only earlier ones. */
   readonly definitions: readonly Definition[];
-  /** In declaration order. A name declared in two branches of a `when` stands twice. */
+  /** Each after those its condition or length reads, otherwise as declared. A name declared in two branches of a `when` stands twice. */
   readonly parameters: readonly Parameter[];
   /** Of the phases `measured`, `parameter` and `metric`; constant ones were checked by the compiler. */
   readonly constraints: readonly Constraint[];

@@ -76,7 +76,8 @@ describe("extends", () => {
       study one { param rate: Real in 0 .. 1 minimize rate }
       study two extends one {
         param kind: one of { a, b }
-        when kind == a { param rate: Real in 0 .. 1 } else { param rate: Real in 1 .. 2 }
+        let first = kind == a
+        when first { param rate: Real in 0 .. 1 } else { param rate: Real in 1 .. 2 }
       }`);
     expect(names(plan)).toEqual(["kind", "rate", "rate"]);
   });
