@@ -111,12 +111,6 @@ export interface UnknownSymbol extends Named {
   readonly kind: "unknown";
 }
 
-/** What a name may be where a value is meant, so that a choice of the same name is ambiguous. */
-export type ValueSymbol = Exclude<
-  Symbol,
-  EnumSymbol | TypeSymbol | DimensionSymbol | GenericSymbol
->;
-
 export interface Scope {
   /** Innermost first. */
   readonly lookup: (name: string) => Symbol | undefined;

@@ -1,13 +1,5 @@
 /** Making scopes out of scopes. A lookup costs as many map reads as scopes are nested, never more. */
-import type { Assumption, Branch, Scope, Symbol } from "./scope.ts";
-
-/** Sees nothing. */
-export const emptyScope: Scope = {
-  lookup: () => undefined,
-  names: () => [],
-  holding: [],
-  assumed: [],
-};
+import type { Assumption, Scope, Symbol } from "./scope.ts";
 
 /** The names of `own` before those of `parent`. `own` may grow later. */
 export function childScope(parent: Scope, own: ReadonlyMap<string, Symbol>): Scope {
@@ -22,11 +14,6 @@ export function childScope(parent: Scope, own: ReadonlyMap<string, Symbol>): Sco
 /** One more name. */
 export function withSymbol(parent: Scope, symbol: Symbol): Scope {
   return childScope(parent, new Map([[symbol.name, symbol]]));
-}
-
-/** The same names inside one more branch of a `when`. */
-export function withBranch(scope: Scope, branch: Branch): Scope {
-  return { ...scope, holding: [...scope.holding, branch] };
 }
 
 /** The same names where a condition is known to hold, or not to. */

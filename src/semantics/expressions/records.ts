@@ -13,7 +13,7 @@ import { unknownAt } from "../typed.ts";
 import { checkExpression, checkRefined, inferExpression } from "./infer.ts";
 
 /** A field of a record as it is written, spreads taken apart. */
-export interface GivenField {
+interface GivenField {
   readonly name: string;
   readonly span: Ast.Node["span"];
   /** What stands after the colon; of a spread what it holds. */
@@ -148,7 +148,7 @@ function inferTable(
 }
 
 /** Constant shares sum to 1, up to rounding. */
-export function checkShares(typed: TypedExpression, context: Context): void {
+function checkShares(typed: TypedExpression, context: Context): void {
   const shares = constantOf(typed, context);
   if (!Array.isArray(shares)) return;
   const sum = shares.reduce((total: number, share) => total + Number(share), 0);

@@ -142,7 +142,7 @@ function narrowToSet(
 }
 
 /** Constant members of one type; what stands twice is reported and left out. */
-export function constantMembers(
+function constantMembers(
   nodes: readonly Ast.Expression[],
   type: Type,
   scope: Scope,

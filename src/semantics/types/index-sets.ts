@@ -67,7 +67,7 @@ function isLength(node: Ast.Expression, scope: Scope, set: IndexSet & { kind: "l
 }
 
 /** An index set by itself: a name of one, or a length. Errors are reported. */
-export function resolveIndexSet(
+function resolveIndexSet(
   node: Ast.Expression,
   scope: Scope,
   context: Context,
