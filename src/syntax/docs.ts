@@ -4,8 +4,8 @@ export interface DocCollector {
   readonly byOffset: ReadonlyMap<number, string>;
   /** Takes a comment; `atTop` says that no token stands before it. */
   add(comment: Comment, atTop: boolean): void;
-  /** Whether a doc comment waits for what it documents. */
-  pending(): boolean;
+  /** Lines of the doc comment that waits for what it documents. */
+  readonly pending: readonly string[];
   /** The next token begins at `offset`; before an import at the top stands the module's comment. */
   attach(offset: number, atTop: boolean, isImport: boolean): void;
   /** The text ends. */
@@ -20,13 +20,13 @@ export interface DocCollector {
  */
 export function createDocCollector(text: string): DocCollector {
   const byOffset = new Map<number, string>();
-  let lines: string[] = [];
+  const lines: string[] = [];
   let end = 0;
   let moduleDoc: string | undefined;
 
   const detach = (atTop: boolean) => {
     if (atTop && moduleDoc === undefined && lines.length > 0) moduleDoc = lines.join("\n");
-    lines = [];
+    lines.length = 0;
   };
   const settle = (offset: number, atTop: boolean) => {
     if (lines.length > 0 && hasBlankLine(text, end, offset)) detach(atTop);
@@ -40,12 +40,12 @@ export function createDocCollector(text: string): DocCollector {
         lines.push(comment.text.slice(3).replace(/^ /, "").trimEnd());
       end = comment.span.end;
     },
-    pending: () => lines.length > 0,
+    pending: lines,
     attach(offset, atTop, isImport) {
       settle(offset, atTop);
       if (atTop && isImport) return detach(true);
       if (lines.length > 0) byOffset.set(offset, lines.join("\n"));
-      lines = [];
+      lines.length = 0;
     },
     finish: detach,
     moduleDoc: () => moduleDoc,

@@ -42,8 +42,10 @@ export function lex(source: Source): LexResult {
   const nesting = createNestingGuard(source);
 
   const emit = (type: TokenType, image: string, start: number, end: number) => {
-    if (docs.pending()) docs.attach(start, tokens.length === 0, type === T.keyword.import);
-    if (nesting.skips(image, start, end, tokens)) return;
+    if (docs.pending.length > 0) docs.attach(start, tokens.length === 0, type === T.keyword.import);
+    if (image.length === 1 && isBracket(image.charCodeAt(0))) {
+      if (nesting.skipsBracket(image, start, end, tokens)) return;
+    } else if (nesting.skips()) return;
     tokens.push({
       image,
       startOffset: start,
@@ -86,7 +88,7 @@ export function lex(source: Source): LexResult {
       i = start;
     } else if (isDigit(code)) {
       i = numberEnd(text, i);
-      const mistake = numberMistake(source, start, i);
+      const mistake = isPlainNumber(text, start, i) ? undefined : numberMistake(source, start, i);
       if (mistake === undefined) emit(T.NumberToken, text.slice(start, i), start, i);
       else {
         diagnostics.push(mistake.diagnostic);
@@ -144,6 +146,9 @@ export function lex(source: Source): LexResult {
   };
 }
 
+const isBracket = (code: number): boolean =>
+  code === 40 || code === 41 || code === 91 || code === 93 || code === 123 || code === 125;
+
 /** Where the digits, fraction, exponent and unit that begin at `i` end. */
 function numberEnd(text: string, start: number): number {
   let i = digitsEnd(text, start);
@@ -157,6 +162,19 @@ function numberEnd(text: string, start: number): number {
   if (text.charCodeAt(i) === 37) return i + 1;
   while (isWordPart(text.charCodeAt(i))) i++;
   return i;
+}
+
+/** Whether digits, at most a short exponent and a unit are all there is, as in nearly every number. */
+function isPlainNumber(text: string, start: number, end: number): boolean {
+  const next = text.charCodeAt(end);
+  if (next === 46 ? text.charCodeAt(end + 1) !== 46 : next > 127) return false;
+  if (end - start > 20) return false;
+  let i = start;
+  while (i < end && !isLetter(text.charCodeAt(i))) i++;
+  const unit = i;
+  while (i < end && isLetter(text.charCodeAt(i))) i++;
+  const first = text.charCodeAt(unit);
+  return i === end && (end - unit !== 1 || (first !== 101 && first !== 69));
 }
 
 function digitsEnd(text: string, start: number): number {

@@ -8,12 +8,14 @@ import { NumberToken } from "./tokens.ts";
 /** How deep brackets, conditions and operators may nest: every later pass may recurse this far. */
 export const maximalNesting = 256;
 
-/** How many operands may stand in a row without brackets: `a + b + …`. */
+/** How many operators may stand in a row, `a + b + …`, over all depths of nesting. */
 export const maximalChain = 1000;
 
 export interface NestingGuard {
-  /** Whether the token lies too deep and has to be left out. */
-  skips(image: string, start: number, end: number, tokens: IToken[]): boolean;
+  /** Whether a token that is no bracket lies too deep and has to be left out. */
+  skips(): boolean;
+  /** The same for a bracket, which is counted. */
+  skipsBracket(bracket: string, start: number, end: number, tokens: IToken[]): boolean;
   diagnostic(): Diagnostic | undefined;
 }
 
@@ -25,25 +27,17 @@ export function createNestingGuard(source: Source): NestingGuard {
   let depth = 0;
   let found: Diagnostic | undefined;
   return {
-    skips(image, start, end, tokens) {
-      if (image.length === 1) {
-        switch (image) {
-          case "(":
-          case "[":
-          case "{":
-            depth++;
-            if (depth === maximalNesting + 1) {
-              found ??= tooDeep(source, start, end);
-              const previous = tokens.at(-1)?.image ?? "";
-              if (image !== "{" && "([{,+-*/^".includes(previous)) tokens.push(standIn(start, end));
-            }
-            break;
-          case ")":
-          case "]":
-          case "}":
-            if (depth > 0) depth--;
-            return depth >= maximalNesting;
-        }
+    skips: () => depth > maximalNesting,
+    skipsBracket(bracket, start, end, tokens) {
+      if (bracket === ")" || bracket === "]" || bracket === "}") {
+        if (depth > 0) depth--;
+        return depth >= maximalNesting;
+      }
+      depth++;
+      if (depth === maximalNesting + 1) {
+        found ??= tooDeep(source, start, end);
+        const previous = tokens.at(-1)?.image ?? "";
+        if (bracket !== "{" && "([{,+-*/^".includes(previous)) tokens.push(standIn(start, end));
       }
       return depth > maximalNesting;
     },
@@ -51,7 +45,7 @@ export function createNestingGuard(source: Source): NestingGuard {
   };
 }
 
-export function tooDeep(source: Source, start: number, end: number): Diagnostic {
+function tooDeep(source: Source, start: number, end: number): Diagnostic {
   const location = { file: source.file, span: { start, end } };
   return diagnose(syntaxMessages.tooDeep, location, { limit: maximalNesting });
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnose, type Message } from "../diagnostics/message.ts";
 import { syntaxMessages as M } from "../diagnostics/messages/syntax.ts";
 import type { Source } from "../diagnostics/source.ts";
-import { isDigit, isLetter } from "./characters.ts";
+import { isLetter } from "./characters.ts";
 import { lineEnd, unicodeEscapeEnd } from "./scan.ts";
 import * as T from "./tokens.ts";
 
@@ -248,12 +248,6 @@ export function numberMistake(
     return { end: end + 1, image: text.slice(start, end), diagnostic };
   }
   if (next > 127) return foreignUnit(source, start, end);
-  if (isDigit(text.charCodeAt(end - 1)) && end - start < 300) {
-    for (let i = start; i < end; i++)
-      if (isLetter(text.charCodeAt(i)) && text.charCodeAt(i) !== 95)
-        return lettersMistake(source, start, end);
-    return undefined;
-  }
   return lettersMistake(source, start, end);
 }
 

@@ -183,6 +183,19 @@ describe("nesting", () => {
     }
   });
 
+  it("allows long sums, but no tree that a later pass could not walk", () => {
+    const ids = (text: string) => parseText(text).diagnostics.map(({ id }) => id);
+    expect(ids(`let x = a${" + a".repeat(900)}`)).toEqual([]);
+    expect(ids(`let x = a${" + a".repeat(1100)}\nlet y = @`)).toEqual(["HPT1001", "HPT1002"]);
+    const tower = Array.from({ length: 50 }).reduce<string>(
+      (inner) => `(${inner}${" + a".repeat(30)})`,
+      "a",
+    );
+    expect(ids(`let x = ${tower}`)).toEqual(["HPT1001"]);
+    expect(ids(`let x = a${".a".repeat(1000)}`)).toEqual(["HPT1001"]);
+    expect(ids(`let x: T${"[E]".repeat(1000)} = 1`)).toEqual(["HPT1001"]);
+  });
+
   it("is read in full below the limit", () => {
     const [node] = parseText(`let x = ${"f(1, [".repeat(120)}y + 1${"])".repeat(120)}`).file
       .declarations;

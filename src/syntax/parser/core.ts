@@ -55,6 +55,9 @@ export class CoreParser extends EmbeddedActionsParser {
   private nesting = 0;
   private stacked = 0;
   private setAside: SetAside[] = [];
+  /** Length of the longest chain of operators at each depth of nesting, and their sum. */
+  private chains: number[] = [];
+  private chained = 0;
 
   constructor(skipValidations: boolean) {
     super([...T.vocabulary], {
@@ -77,6 +80,8 @@ export class CoreParser extends EmbeddedActionsParser {
     this.nesting = 0;
     this.stacked = 0;
     this.isDoubtful = false;
+    this.chains = [];
+    this.chained = 0;
   }
 
   // ── spans and names ──
@@ -171,10 +176,16 @@ export class CoreParser extends EmbeddedActionsParser {
     }
   }
 
-  /** Refuses a chain whose tree would be too deep: of the operator that binds to the right, or any. */
+  /**
+   * Refuses a chain whose tree would be too deep: too many of the operator that binds to the right, or
+   * too many operands, together with the longest chains that the file has at other depths of nesting.
+   */
   protected checkChain(items: readonly { readonly operator: IToken }[], right: TokenType): void {
-    if (items.length <= maximalNesting) return;
-    if (items.length > maximalChain) this.refuseDepth();
+    const longest = this.chains[this.nesting] ?? 0;
+    if (items.length <= longest) return;
+    this.chains[this.nesting] = items.length;
+    this.chained += items.length - longest;
+    if (this.chained > maximalChain) this.refuseDepth();
     this.checkLinks(items.filter(({ operator }) => operator.tokenType === right).length);
   }
 

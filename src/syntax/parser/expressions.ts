@@ -1,5 +1,5 @@
 /** Expressions, and the domains after `in`. */
-import type { IToken } from "chevrotain";
+import type { IOrAlt, IToken } from "chevrotain";
 import type * as Ast from "../ast.ts";
 import { unescape } from "../literals.ts";
 import * as T from "../tokens.ts";
@@ -9,12 +9,14 @@ import { RecoveringParser } from "./recovery.ts";
 import { foldCondition, foldSum, type ConditionItem, type SumItem } from "./operators.ts";
 
 export class ExpressionParser extends RecoveringParser {
+  private readonly expressionForms: IOrAlt<Ast.Expression>[] = [
+    { ALT: () => this.SUBRULE(this.conditional) },
+    { ALT: () => this.SUBRULE(this.record) },
+    { ALT: () => this.SUBRULE(this.condition) },
+  ];
+
   readonly expression: Rule<Ast.Expression> = this.RULE("expr", () =>
-    this.OR<Ast.Expression>([
-      { ALT: () => this.SUBRULE(this.conditional) },
-      { ALT: () => this.SUBRULE(this.record) },
-      { ALT: () => this.SUBRULE(this.condition) },
-    ]),
+    this.OR<Ast.Expression>(this.expressionForms),
   );
 
   readonly conditional: Rule<Ast.ConditionalExpression> = this.RULE(
@@ -71,13 +73,20 @@ export class ExpressionParser extends RecoveringParser {
     return node;
   });
 
+  private readonly firstComparand: IOrAlt<Ast.Expression>[] = [
+    { ALT: () => this.SUBRULE(this.quantified) },
+    { ALT: () => this.SUBRULE(this.sum) },
+  ];
+
+  private readonly nextComparand: IOrAlt<Ast.Expression>[] = [
+    { ALT: () => this.SUBRULE2(this.quantified) },
+    { ALT: () => this.SUBRULE2(this.sum) },
+  ];
+
   /** From `or` down to comparisons and `in`: a flat chain, folded by precedence. */
   readonly condition: Rule<Ast.Expression> = this.RULE("condition", () => {
     let nots = this.nots(1);
-    const head = this.OR<Ast.Expression>([
-      { ALT: () => this.SUBRULE(this.quantified) },
-      { ALT: () => this.SUBRULE(this.sum) },
-    ]);
+    const head = this.OR<Ast.Expression>(this.firstComparand);
     let items: ConditionItem[] | undefined;
     do
       this.MANY3(() =>
@@ -93,10 +102,7 @@ export class ExpressionParser extends RecoveringParser {
             ALT: () => {
               const operator = this.CONSUME(T.ConditionOperator);
               const inner = this.nots(2);
-              const operand = this.OR2<Ast.Expression>([
-                { ALT: () => this.SUBRULE2(this.quantified) },
-                { ALT: () => this.SUBRULE2(this.sum) },
-              ]);
+              const operand = this.OR2<Ast.Expression>(this.nextComparand);
               (items ??= []).push({ operator, nots: inner, operand });
             },
           },
@@ -164,33 +170,35 @@ export class ExpressionParser extends RecoveringParser {
     this.commaList(1, this.expression),
   );
 
+  private readonly domainForms: IOrAlt<Ast.Domain>[] = [
+    {
+      ALT: () => {
+        const first = this.CONSUME(T.sign["{"]);
+        const values = this.insideList(1, this.values);
+        this.CONSUME(T.sign["}"]);
+        return { kind: "set", span: this.spanFrom(first), values };
+      },
+    },
+    {
+      ALT: () => {
+        const first = this.LA(1);
+        const low = this.SUBRULE3(this.sum);
+        let high: Ast.Expression | undefined;
+        this.OPTION3(() => {
+          this.CONSUME(T.sign[".."]);
+          high = this.SUBRULE4(this.sum);
+        });
+        const span = this.spanFrom(first);
+        if (high !== undefined) return { kind: "range", span, low, high };
+        return low.kind === "list"
+          ? listAsDomain(this.source, low, this.findings)
+          : { kind: "indexSet", span, of: low };
+      },
+    },
+  ];
+
   readonly domain: Rule<Ast.Domain> = this.RULE("domain", () =>
-    this.OR<Ast.Domain>([
-      {
-        ALT: () => {
-          const first = this.CONSUME(T.sign["{"]);
-          const values = this.insideList(1, this.values);
-          this.CONSUME(T.sign["}"]);
-          return { kind: "set", span: this.spanFrom(first), values };
-        },
-      },
-      {
-        ALT: () => {
-          const first = this.LA(1);
-          const low = this.SUBRULE3(this.sum);
-          let high: Ast.Expression | undefined;
-          this.OPTION3(() => {
-            this.CONSUME(T.sign[".."]);
-            high = this.SUBRULE4(this.sum);
-          });
-          const span = this.spanFrom(first);
-          if (high !== undefined) return { kind: "range", span, low, high };
-          return low.kind === "list"
-            ? listAsDomain(this.source, low, this.findings)
-            : { kind: "indexSet", span, of: low };
-        },
-      },
-    ]),
+    this.OR<Ast.Domain>(this.domainForms),
   );
 
   /** Arithmetic: a flat chain, folded by precedence. */
@@ -215,69 +223,72 @@ export class ExpressionParser extends RecoveringParser {
     return foldSum(this.source, minus, head, items ?? [], this.findings);
   });
 
+  private readonly primaryForms: IOrAlt<Ast.Expression>[] = [
+    { ALT: () => numberLiteral(this.CONSUME(T.NumberToken)) },
+    {
+      ALT: () => {
+        const token = this.CONSUME(T.StringToken);
+        return { kind: "string", span: tokenSpan(token), value: unescape(token.image) };
+      },
+    },
+    {
+      ALT: () => ({
+        kind: "boolean",
+        span: tokenSpan(this.CONSUME(T.keyword.true)),
+        value: true,
+      }),
+    },
+    {
+      ALT: () => ({
+        kind: "boolean",
+        span: tokenSpan(this.CONSUME(T.keyword.false)),
+        value: false,
+      }),
+    },
+    {
+      ALT: () => {
+        const first = this.CONSUME(T.keyword.load);
+        const path = this.stringOf(this.CONSUME2(T.StringToken));
+        return { kind: "load", span: this.spanFrom(first), path };
+      },
+    },
+    {
+      ALT: () => {
+        const first = this.CONSUME(T.Name);
+        const name = this.nameOf(first);
+        let inputs: readonly Ast.Input[] | undefined;
+        this.OPTION(() => {
+          this.CONSUME(T.sign["("]);
+          inputs = this.insideList(1, this.inputs);
+          this.CONSUME(T.sign[")"]);
+        });
+        return inputs === undefined
+          ? { kind: "name", span: name.span, name }
+          : { kind: "call", span: this.spanFrom(first), callee: name, inputs };
+      },
+    },
+    {
+      ALT: () => {
+        const first = this.CONSUME2(T.sign["("]);
+        const inner = this.insideNode(1, this.expression);
+        this.CONSUME2(T.sign[")"]);
+        return this.spanning(inner, first);
+      },
+    },
+    {
+      ALT: () => {
+        const first = this.CONSUME(T.sign["["]);
+        const list = this.insideNode(2, this.items);
+        this.CONSUME(T.sign["]"]);
+        return this.spanning(list, first);
+      },
+    },
+  ];
+
   readonly postfix: Rule<Ast.Expression> = this.RULE("postfix", () => {
     const first = this.LA(1);
     if (this.recovering && this.startsStatement(1)) this.refuseOperand();
-    let node = this.OR<Ast.Expression>([
-      { ALT: () => numberLiteral(this.CONSUME(T.NumberToken)) },
-      {
-        ALT: () => {
-          const token = this.CONSUME(T.StringToken);
-          return { kind: "string", span: tokenSpan(token), value: unescape(token.image) };
-        },
-      },
-      {
-        ALT: () => ({
-          kind: "boolean",
-          span: tokenSpan(this.CONSUME(T.keyword.true)),
-          value: true,
-        }),
-      },
-      {
-        ALT: () => ({
-          kind: "boolean",
-          span: tokenSpan(this.CONSUME(T.keyword.false)),
-          value: false,
-        }),
-      },
-      {
-        ALT: () => {
-          this.CONSUME(T.keyword.load);
-          const path = this.stringOf(this.CONSUME2(T.StringToken));
-          return { kind: "load", span: this.spanFrom(first), path };
-        },
-      },
-      {
-        ALT: () => {
-          const name = this.nameOf(this.CONSUME(T.Name));
-          let inputs: readonly Ast.Input[] | undefined;
-          this.OPTION(() => {
-            this.CONSUME(T.sign["("]);
-            inputs = this.insideList(1, this.inputs);
-            this.CONSUME(T.sign[")"]);
-          });
-          return inputs === undefined
-            ? { kind: "name", span: name.span, name }
-            : { kind: "call", span: this.spanFrom(first), callee: name, inputs };
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME2(T.sign["("]);
-          const inner = this.insideNode(1, this.expression);
-          this.CONSUME2(T.sign[")"]);
-          return this.spanning(inner, first);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(T.sign["["]);
-          const list = this.insideNode(2, this.items);
-          this.CONSUME(T.sign["]"]);
-          return this.spanning(list, first);
-        },
-      },
-    ]);
+    let node = this.OR<Ast.Expression>(this.primaryForms);
     let links = 0;
     this.MANY(() =>
       this.OR2([
@@ -334,28 +345,30 @@ export class ExpressionParser extends RecoveringParser {
     }),
   );
 
+  private readonly givenForms: IOrAlt<Ast.Input>[] = [
+    { ALT: () => this.SUBRULE(this.spread) },
+    {
+      ALT: () => {
+        const first = this.LA(1);
+        let name: Ast.Name | undefined;
+        this.OPTION({
+          GATE: () => this.LA(2).tokenType === T.sign[":"],
+          DEF: () => {
+            name = this.nameOf(this.CONSUME(T.Word));
+            this.CONSUME(T.sign[":"]);
+          },
+        });
+        const value = this.SUBRULE(this.expression);
+        return name === undefined
+          ? { kind: "positional", span: value.span, value }
+          : { kind: "named", span: this.spanFrom(first), name, value };
+      },
+    },
+  ];
+
   readonly given: Rule<Ast.Input> = this.RULE("given", () => {
     this.repairColon();
-    return this.OR<Ast.Input>([
-      { ALT: () => this.SUBRULE(this.spread) },
-      {
-        ALT: () => {
-          const first = this.LA(1);
-          let name: Ast.Name | undefined;
-          this.OPTION({
-            GATE: () => this.LA(2).tokenType === T.sign[":"],
-            DEF: () => {
-              name = this.nameOf(this.CONSUME(T.Word));
-              this.CONSUME(T.sign[":"]);
-            },
-          });
-          const value = this.SUBRULE(this.expression);
-          return name === undefined
-            ? { kind: "positional", span: value.span, value }
-            : { kind: "named", span: this.spanFrom(first), name, value };
-        },
-      },
-    ]);
+    return this.OR<Ast.Input>(this.givenForms);
   });
 
   /** What stands in brackets. */
@@ -369,16 +382,18 @@ export class ExpressionParser extends RecoveringParser {
     }),
   );
 
-  readonly item: Rule<Ast.PositionalInput | Ast.SpreadInput> = this.RULE("item", () =>
-    this.OR<Ast.PositionalInput | Ast.SpreadInput>([
-      { ALT: () => this.SUBRULE(this.spread) },
-      {
-        ALT: () => {
-          const value = this.SUBRULE(this.expression);
-          return { kind: "positional", span: value.span, value };
-        },
+  private readonly itemForms: IOrAlt<Ast.PositionalInput | Ast.SpreadInput>[] = [
+    { ALT: () => this.SUBRULE(this.spread) },
+    {
+      ALT: () => {
+        const value = this.SUBRULE(this.expression);
+        return { kind: "positional", span: value.span, value };
       },
-    ]),
+    },
+  ];
+
+  readonly item: Rule<Ast.PositionalInput | Ast.SpreadInput> = this.RULE("item", () =>
+    this.OR<Ast.PositionalInput | Ast.SpreadInput>(this.itemForms),
   );
 
   /** A name with settings: `tpe(startup: 20)`, `random`. */

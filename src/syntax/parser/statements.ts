@@ -1,4 +1,5 @@
 /** Statements of studies, spaces and `when` blocks. */
+import type { IOrAlt } from "chevrotain";
 import type * as Ast from "../ast.ts";
 import * as T from "../tokens.ts";
 import { unset, type Building, type Rule } from "./core.ts";
@@ -23,28 +24,32 @@ export class StatementParser extends TypeParser {
     return body;
   });
 
+  private readonly memberForms: IOrAlt<Ast.Member>[] = [
+    { ALT: () => this.SUBRULE(this.param) },
+    { ALT: () => this.SUBRULE(this.when) },
+    { ALT: () => this.SUBRULE(this.let) },
+    { ALT: () => this.SUBRULE(this.require) },
+    { ALT: () => this.SUBRULE(this.use) },
+  ];
+
   readonly member: Rule<Ast.Member> = this.RULE("member", () =>
-    this.OR<Ast.Member>([
-      { ALT: () => this.SUBRULE(this.param) },
-      { ALT: () => this.SUBRULE(this.when) },
-      { ALT: () => this.SUBRULE(this.let) },
-      { ALT: () => this.SUBRULE(this.require) },
-      { ALT: () => this.SUBRULE(this.use) },
-    ]),
+    this.OR<Ast.Member>(this.memberForms),
   );
 
+  private readonly statementForms: IOrAlt<Ast.Statement>[] = [
+    { ALT: () => this.SUBRULE(this.member) },
+    { ALT: () => this.SUBRULE(this.fidelity) },
+    { ALT: () => this.SUBRULE(this.trial) },
+    { ALT: () => this.SUBRULE(this.objective) },
+    { ALT: () => this.SUBRULE(this.report) },
+    { ALT: () => this.SUBRULE(this.how) },
+    { ALT: () => this.SUBRULE(this.count) },
+    { ALT: () => this.SUBRULE(this.budget) },
+    { ALT: () => this.SUBRULE(this.warm) },
+  ];
+
   readonly statement: Rule<Ast.Statement> = this.RULE("statement", () =>
-    this.OR<Ast.Statement>([
-      { ALT: () => this.SUBRULE(this.member) },
-      { ALT: () => this.SUBRULE(this.fidelity) },
-      { ALT: () => this.SUBRULE(this.trial) },
-      { ALT: () => this.SUBRULE(this.objective) },
-      { ALT: () => this.SUBRULE(this.report) },
-      { ALT: () => this.SUBRULE(this.how) },
-      { ALT: () => this.SUBRULE(this.count) },
-      { ALT: () => this.SUBRULE(this.budget) },
-      { ALT: () => this.SUBRULE(this.warm) },
-    ]),
+    this.OR<Ast.Statement>(this.statementForms),
   );
 
   // ── what varies, what must hold ──

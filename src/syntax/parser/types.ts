@@ -1,4 +1,5 @@
 /** Types and their refinements. */
+import type { IOrAlt } from "chevrotain";
 import type * as Ast from "../ast.ts";
 import * as T from "../tokens.ts";
 import { tokenSpan, type Building, type Rule } from "./core.ts";
@@ -27,18 +28,20 @@ export class TypeParser extends ExpressionParser {
     return node;
   });
 
+  private readonly typeForms: IOrAlt<Ast.TypeExpression>[] = [
+    { ALT: () => this.SUBRULE(this.choice) },
+    { ALT: () => this.SUBRULE(this.recordType) },
+    {
+      ALT: () => {
+        const name = this.nameOf(this.CONSUME(T.Name));
+        return { kind: "namedType", span: name.span, name };
+      },
+    },
+  ];
+
   readonly type: Rule<Ast.TypeExpression> = this.RULE("type", () => {
     const first = this.LA(1);
-    let node = this.OR<Ast.TypeExpression>([
-      { ALT: () => this.SUBRULE(this.choice) },
-      { ALT: () => this.SUBRULE(this.recordType) },
-      {
-        ALT: () => {
-          const name = this.nameOf(this.CONSUME(T.Name));
-          return { kind: "namedType", span: name.span, name };
-        },
-      },
-    ]);
+    let node = this.OR<Ast.TypeExpression>(this.typeForms);
     let links = 0;
     this.MANY(() => {
       this.CONSUME(T.sign["["]);
@@ -111,21 +114,21 @@ export class TypeParser extends ExpressionParser {
     ]);
   });
 
-  readonly scale: Rule<Ast.Scale> = this.RULE("scale", () =>
-    this.OR<Ast.Scale>([
-      {
-        ALT: () => {
-          const first = this.CONSUME(T.keyword.step);
-          const step = this.SUBRULE(this.sum);
-          return { kind: "scale", span: this.spanFrom(first), name: this.nameOf(first), step };
-        },
+  private readonly scaleForms: IOrAlt<Ast.Scale>[] = [
+    {
+      ALT: () => {
+        const first = this.CONSUME(T.keyword.step);
+        const step = this.SUBRULE(this.sum);
+        return { kind: "scale", span: this.spanFrom(first), name: this.nameOf(first), step };
       },
-      {
-        ALT: () => {
-          const name = this.CONSUME(T.Plain);
-          return { kind: "scale", span: tokenSpan(name), name: this.nameOf(name) };
-        },
+    },
+    {
+      ALT: () => {
+        const name = this.CONSUME(T.Plain);
+        return { kind: "scale", span: tokenSpan(name), name: this.nameOf(name) };
       },
-    ]),
-  );
+    },
+  ];
+
+  readonly scale: Rule<Ast.Scale> = this.RULE("scale", () => this.OR<Ast.Scale>(this.scaleForms));
 }
