@@ -6,7 +6,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../diagnostics/source.ts";
 import type { Location } from "../diagnostics/span.ts";
 import type * as Ast from "../syntax/ast.ts";
-import type { FunctionDefinition, IndexSet, TypedExpression } from "../ir/expression.ts";
+import type { FunctionDefinition, TypedExpression } from "../ir/expression.ts";
 import type { Refined, Type, ValueSet } from "../ir/type.ts";
 import type { Value } from "../ir/value.ts";
 import type { Phase } from "./phase.ts";
@@ -209,4 +209,3 @@ export type StudyWarm =
       readonly location: Location;
     };
 
-export type { IndexSet };

@@ -16,7 +16,10 @@ export const operators = {
   power: ["^"],
 } as const;
 
-/** The levels, loosest first, and how each joins its operands. */
+/**
+ * The levels, loosest first, and how each joins its operands. Read by the generator of the grammar.
+ * @public
+ */
 export const levels = [
   { name: "disjunction", binds: "left" },
   { name: "conjunction", binds: "left" },

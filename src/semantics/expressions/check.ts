@@ -13,7 +13,7 @@ import { checkRefined, inferExpression, scalars } from "./infer.ts";
 import { inferLoad } from "./load.ts";
 import { type CheckedInputs, checkInputs } from "./signatures.ts";
 
-export { checkCondition, checkExpression, checkRefined, inferExpression } from "./infer.ts";
+export { checkCondition, checkExpression, checkRefined } from "./infer.ts";
 
 /**
  * The value of a `let`, its annotation carried out; the only place where `load` may stand. A constant
