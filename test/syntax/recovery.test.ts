@@ -155,6 +155,7 @@ it("keeps what stands around the mistakes", () => {
     body: [
       { kind: "param", name: { text: "a" } },
       { kind: "param", name: { text: "b" } },
+      { kind: "require", condition: { kind: "missing" } },
       { kind: "param", name: { text: "c" }, type: { domain: { kind: "range" } } },
       { kind: "objective" },
       { kind: "count", role: "seed" },
@@ -179,5 +180,7 @@ it("re-syncs at a statement that begins where a value should be", () => {
     "study s {\n  require x <=\n  trial r = f(x)\n  minimize r.loss\n}",
   );
   expect(found).toEqual([2]);
-  expect(file.declarations[0]).toMatchObject({ body: [{ kind: "trial" }, { kind: "objective" }] });
+  expect(file.declarations[0]).toMatchObject({
+    body: [{ condition: { kind: "missing" } }, { kind: "trial" }, { kind: "objective" }],
+  });
 });

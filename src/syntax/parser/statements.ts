@@ -133,11 +133,15 @@ export class StatementParser extends TypeParser {
       span: unset,
       condition: this.missing(),
     };
-    this.label(1, node);
-    node.condition = this.ask(() => this.SUBRULE(this.expression));
-    this.OPTION2(() => {
-      node.message = this.stringOf(this.CONSUME(T.StringToken));
-    });
+    try {
+      this.label(1, node);
+      node.condition = this.ask(() => this.SUBRULE(this.expression));
+      this.OPTION2(() => {
+        node.message = this.stringOf(this.CONSUME(T.StringToken));
+      });
+    } catch (error) {
+      this.recover(error, first);
+    }
     return this.finish(node, first);
   });
 
@@ -206,12 +210,16 @@ export class StatementParser extends TypeParser {
       direction,
       value: this.missing(),
     };
-    this.label(1, node);
-    node.value = this.SUBRULE(this.expression);
-    this.OPTION2(() => {
-      this.CONSUME(T.keyword.ref);
-      node.reference = this.SUBRULE(this.sum);
-    });
+    try {
+      this.label(1, node);
+      node.value = this.SUBRULE(this.expression);
+      this.OPTION2(() => {
+        this.CONSUME(T.keyword.ref);
+        node.reference = this.SUBRULE(this.sum);
+      });
+    } catch (error) {
+      this.recover(error, first);
+    }
     return this.finish(node, first);
   });
 
@@ -222,8 +230,12 @@ export class StatementParser extends TypeParser {
       span: unset,
       value: this.missing(),
     };
-    this.label(1, node);
-    node.value = this.SUBRULE(this.expression);
+    try {
+      this.label(1, node);
+      node.value = this.SUBRULE(this.expression);
+    } catch (error) {
+      this.recover(error, first);
+    }
     return this.finish(node, first);
   });
 
