@@ -23,3 +23,9 @@ export function onInterrupt(announce: () => void): Interrupt {
     },
   };
 }
+
+/** Carries out an action when the process leaves early, such as by a second Ctrl-C. */
+export function onExit(action: () => void): { readonly release: () => void } {
+  process.on("exit", action);
+  return { release: () => void process.off("exit", action) };
+}

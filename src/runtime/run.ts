@@ -177,7 +177,7 @@ function seedOf(plan: Plan, options: RunOptions, started: StartedEvent | undefin
 
 async function findTasks(plan: Plan, tasks: TaskRegistry): Promise<(trial: Trial) => Task> {
   const found = new Map<string, Task>();
-  for (const { name, task } of plan.trials) found.set(name, await findTask(task, tasks));
+  for (const trial of plan.trials) found.set(trial.name, await findTask(trial, tasks));
   return ({ name }) => {
     const task = found.get(name);
     if (task === undefined) throw new StudyError(`There is no trial \`${name}\`.`);
@@ -185,14 +185,17 @@ async function findTasks(plan: Plan, tasks: TaskRegistry): Promise<(trial: Trial
   };
 }
 
-function findTask(task: Trial["task"], tasks: TaskRegistry): Promise<Task> {
+function findTask({ task, metrics }: Trial, tasks: TaskRegistry): Promise<Task> {
   switch (task.kind) {
     case "builtin":
       return tasks.builtin(task.name);
     case "module":
       return tasks.module(task.path);
     case "exec":
-      return tasks.exec(task.words);
+      return tasks.exec(
+        task.words,
+        metrics.map(({ name }) => name),
+      );
   }
 }
 

@@ -1,46 +1,70 @@
 /** A trial that is a process: started without a shell, its metrics read from its output. */
 import { spawn } from "node:child_process";
-import { env, kill, platform } from "node:process";
+import { env } from "node:process";
 import { createInterface } from "node:readline";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import { reasonOf } from "./aborted.ts";
 import { plainInputs } from "./plain-inputs.ts";
+import type { ProcessGroups } from "./process-groups.ts";
 import type { Task, TaskContext, TaskMetrics } from "./task.ts";
 
 type Plain = { readonly [argument: string]: unknown };
 type JsonLine = { readonly [name: string]: TaskMetrics[string] };
 
-/** Between asking a process to end and ending it. */
-const graceMilliseconds = 3000;
-
 /** How much of what a process wrote to its error output is shown when it fails. */
 const errorCharacters = 1000;
+
+/** Where a task's processes run, who ends them, and what they are to give. */
+export interface ProcessSetting {
+  readonly folder: string;
+  readonly groups: ProcessGroups;
+  /** Names of the metrics. */
+  readonly metrics: readonly string[];
+}
 
 /**
  * The task that a command line carries out. In its words `{name}` is the value of an argument, and the word
  * `{args}` becomes `--name value` for every argument. The process finds its seed in `HPTC_SEED`. Its output is
- * read line by line: the last JSON object holds the metrics; one that also holds the name of an argument
- * with a number, such as `{"epochs": 3, "loss": 0.2}`, reports what was reached so far; other lines are the
- * process' own. On abort the process ends with all that it started.
+ * read line by line: the last JSON object with all metrics is the result; one that also holds the name of an
+ * argument with a number, such as `{"epochs": 3, "loss": 0.2}`, reports what was reached so far; all else is
+ * the process' own. On abort the process ends with all that it started.
  */
-export function processTask(words: readonly string[], folder: string): Task {
+export function processTask(words: readonly string[], setting: ProcessSetting): Task {
   const [command, ...rest] = words;
   if (command === undefined) throw new Error("The task has no command to run.");
+  const { metrics } = setting;
   return {
     name: command,
     run: async (inputs, context) => {
       context.signal.throwIfAborted();
       const args = plainInputs(inputs);
-      const line = fillWords([command, ...rest], args);
-      const metrics = await carryOut(line, folder, context, (found) =>
-        report(found, args, context),
-      );
-      if (metrics !== undefined) return metrics;
-      throw new Error(
-        `${command} ended without metrics. Its last line should be a JSON object, such as {"loss": 0.1}.`,
-      );
+      let result: TaskMetrics | undefined;
+      let nearest: JsonLine = {};
+      await carryOut(fillWords([command, ...rest], args), setting, context, (line) => {
+        report(line, args, metrics, context);
+        const found = pick(line, metrics);
+        if (Object.keys(found).length === metrics.length) result = found;
+        else if (Object.keys(found).length > 0) nearest = found;
+      });
+      if (result !== undefined) return result;
+      throw new Error(withoutMetrics(command, nearest, metrics));
     },
   };
+}
+
+/** The metrics on a line. */
+function pick(line: JsonLine, metrics: readonly string[]): JsonLine {
+  return Object.fromEntries(
+    metrics.flatMap((name) => (Object.hasOwn(line, name) ? [[name, line[name]]] : [])),
+  );
+}
+
+function withoutMetrics(command: string, nearest: JsonLine, metrics: readonly string[]): string {
+  const missing = metrics.filter((name) => !Object.hasOwn(nearest, name));
+  const example = JSON.stringify(Object.fromEntries(metrics.map((name) => [name, 0.1])));
+  return missing.length === metrics.length
+    ? `${command} ended without metrics. It should print them as a JSON object on a line of its own, such as ${example}.`
+    : `${command} never printed all metrics on one line: the last line with some of them lacks ${missing.join(", ")}.`;
 }
 
 /** The words with their holes filled; a value never becomes two words. Throws for an unknown name. */
@@ -63,50 +87,39 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** Runs a command to its end and gives the last JSON object it wrote; each goes to `progress`. */
+/** Runs a command to its end; each JSON object that it writes goes to `take`. */
 function carryOut(
   [command, ...args]: readonly string[],
-  folder: string,
+  { folder, groups }: ProcessSetting,
   { random, signal }: TaskContext,
-  progress: (line: JsonLine) => void,
-): Promise<JsonLine | undefined> {
+  take: (line: JsonLine) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command ?? "", args, {
       cwd: folder,
-      // A group of its own, so that what it starts can be ended with it.
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...env, HPTC_SEED: String(random("seed").word()) },
     });
-    let last: JsonLine | undefined;
+    groups.add(child);
     let errors = "";
-    let killing: NodeJS.Timeout | undefined;
-    const stop = () => {
-      signalGroup(child.pid, "SIGTERM");
-      killing = setTimeout(() => signalGroup(child.pid, "SIGKILL"), graceMilliseconds);
-    };
-    const end = () => {
-      signal.removeEventListener("abort", stop);
-      clearTimeout(killing);
-    };
+    const stop = () => groups.stop(child);
     signal.addEventListener("abort", stop, { once: true });
     createInterface({ input: child.stdout }).on("line", (text) => {
       const line = parseLine(text);
-      if (line === undefined) return;
-      last = line;
-      progress(line);
+      if (line !== undefined) take(line);
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       errors = (errors + text).slice(-errorCharacters);
     });
     child.on("error", (error) => {
-      end();
+      signal.removeEventListener("abort", stop);
       reject(new Error(startFailure(command ?? "", error), { cause: error }));
     });
     child.on("close", (code, ended) => {
-      end();
+      signal.removeEventListener("abort", stop);
       if (signal.aborted) reject(reasonOf(signal));
-      else if (code === 0) resolve(last);
+      else if (code === 0) resolve();
       else reject(new Error(endFailure(command ?? "", code, ended, errors)));
     });
   });
@@ -129,17 +142,6 @@ function endFailure(
   return said === "" ? `${command} ${how}.` : `${command} ${how}. It said:\n${said}`;
 }
 
-/** Sends a signal to a process and all that it started. */
-function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    // Windows has no groups to signal.
-    kill(platform === "win32" ? pid : -pid, signal);
-  } catch {
-    // It has ended already.
-  }
-}
-
 /** The JSON object on a line, if it is one. `null`, and Python's NaN and Infinity, are NaN. */
 function parseLine(text: string): JsonLine | undefined {
   if (!text.trimStart().startsWith("{")) return undefined;
@@ -152,13 +154,20 @@ function parseLine(text: string): JsonLine | undefined {
   }
 }
 
-/** Reports what a line says about a step: the name of an argument that is a number, and metrics. */
-function report(line: JsonLine, args: Plain, context: TaskContext): void {
-  const numbers = Object.entries(line).filter(
+/** Reports what a line says about a step: an argument that is a number, which says how far, and metrics. */
+function report(
+  line: JsonLine,
+  args: Plain,
+  metrics: readonly string[],
+  context: TaskContext,
+): void {
+  const step = Object.entries(line).find(
+    (entry): entry is [string, number] =>
+      typeof entry[1] === "number" && typeof args[entry[0]] === "number",
+  );
+  if (step === undefined) return;
+  const numbers = Object.entries(pick(line, metrics)).filter(
     (entry): entry is [string, number] => typeof entry[1] === "number",
   );
-  const step = numbers.find(([name]) => typeof args[name] === "number");
-  if (step === undefined) return;
-  const metrics = numbers.filter(([name]) => name !== step[0]);
-  context.report(step[1], Object.fromEntries(metrics));
+  context.report(step[1], Object.fromEntries(numbers));
 }

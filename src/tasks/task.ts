@@ -55,5 +55,6 @@ export interface TaskContext {
 export interface TaskRegistry {
   readonly builtin: (name: string) => Promise<Task>;
   readonly module: (path: string) => Promise<Task>;
-  readonly exec: (words: readonly string[]) => Promise<Task>;
+  /** `metrics`: names of those that the process is to print. */
+  readonly exec: (words: readonly string[], metrics: readonly string[]) => Promise<Task>;
 }

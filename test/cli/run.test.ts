@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { buildCli, type CommandLine, commandLine, jsonLines } from "./harness.ts";
@@ -232,20 +232,33 @@ describe("Ctrl-C", () => {
   });
 });
 
-test("a second Ctrl-C leaves at once, and the trial is carried out again", async () => {
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+test("a second Ctrl-C leaves at once with all that it started, and the trial is carried out again", async () => {
   // A process that does not end when it is asked to.
-  const words = ["sh", "-c", "trap '' TERM; touch begun; sleep 3; echo '{\"loss\": 1}'"];
+  const words = ["sh", "-c", "trap '' TERM; echo $$ > begun; sleep 3; echo '{\"loss\": 1}'"];
   const { trials, ...rest } = taskPlan({ budget: { trials: 1 } });
   const exec = trials.map((each) => ({ ...each, task: { kind: "exec", words } }));
   line.write("plan.json", JSON.stringify({ ...rest, trials: exec }));
   const run = line.start(["run", "plan.json"]);
-  await vi.waitUntil(() => existsSync(join(line.folder, "begun")), { timeout: 20_000 });
+  const begun = join(line.folder, "begun");
+  await vi.waitUntil(() => existsSync(begun) && readFileSync(begun).length > 0, {
+    timeout: 20_000,
+  });
   run.child.kill("SIGINT");
   await run.says("Press Ctrl-C again");
   run.child.kill("SIGINT");
   const { code, out } = await run.finished;
   expect(code).toBe(130);
   expect(out).not.toContain("Stopped:");
+  const pid = Number(readFileSync(begun, "utf8"));
+  await vi.waitUntil(() => !isAlive(pid), { timeout: 2000 });
   const again = await line.hptc("run", "plan.json", "--json");
   expect(jsonLines(again.out)).toMatchObject([{ number: 0, state: "complete" }, { trials: 1 }]);
 });

@@ -16,6 +16,18 @@ function file(name: string, text: string): string {
   return name;
 }
 
+async function allEnded(pids: readonly number[]): Promise<void> {
+  const alive = (pid: number) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  for (let i = 0; i < 100 && pids.some(alive); i += 1) await sleep(50);
+  expect(pids.filter(alive)).toEqual([]);
+}
+
 describe("built-in tasks", () => {
   test("are found by name", async () => {
     expect((await registry.builtin("classifier")).name).toBe("classifier");
@@ -133,7 +145,7 @@ describe("a process", () => {
          seed: process.env.HPTC_SEED, cwd: process.cwd() }));
        console.log("done");`,
     );
-    const task = await registry.exec([node, script, "{args}"]);
+    const task = await registry.exec([node, script, "{args}"], ["loss", "text", "seed"]);
     const reports: unknown[] = [];
     const metrics = await task.run(
       { rate: 0.25, name: "$HOME 'x' \"y\"", epochs: 2 },
@@ -147,8 +159,27 @@ describe("a process", () => {
     ]);
   });
 
+  test("gives the last line with all metrics, and nothing that is none", async () => {
+    const lines = [
+      '{"epoch":1,"loss":3,"error":0.5}',
+      '{"epoch":2,"loss":2,"error":0.25}',
+      '{"loss":1}',
+      '{"saved":"x"}',
+    ];
+    const print = (some: readonly string[]) => [
+      node,
+      "-e",
+      some.map((each) => `console.log('${each}');`).join(""),
+    ];
+    const task = await registry.exec(print(lines), ["loss", "error"]);
+    expect(await task.run({}, trialContext())).toEqual({ loss: 2, error: 0.25 });
+    const partly = await registry.exec(print(lines.slice(2)), ["loss", "error"]);
+    await expect(partly.run({}, trialContext())).rejects.toThrow("lacks error.");
+  });
+
   test("that fails says why", async () => {
-    const run = async (...words: string[]) => (await registry.exec(words)).run({}, trialContext());
+    const run = async (...words: string[]) =>
+      (await registry.exec(words, ["loss"])).run({}, trialContext());
     await expect(run("no-such-program-here")).rejects.toThrow(
       "The program no-such-program-here is not there",
     );
@@ -169,7 +200,7 @@ describe("a process", () => {
        setInterval(() => {}, 1000);`,
     );
     const stop = new AbortController();
-    const task = await registry.exec([node, script]);
+    const task = await registry.exec([node, script], ["n"]);
     const reason = new Error("stopped");
     const running = task.run(
       { n: 1 },
@@ -178,14 +209,47 @@ describe("a process", () => {
     await expect(running).rejects.toBe(reason);
     const pids = readFileSync(join(folder, "pids"), "utf8").split(" ").map(Number);
     expect(pids).toHaveLength(2);
-    const alive = (pid: number) => {
-      try {
-        return process.kill(pid, 0);
-      } catch {
-        return false;
-      }
+    await allEnded(pids);
+  });
+
+  test("what ends only when it must is waited for, with all that it started", async () => {
+    const script = file(
+      "stubborn.mjs",
+      `import { spawn } from "node:child_process";
+       const deaf = "process.on('SIGTERM', () => {}); process.send?.(0); setInterval(() => {}, 1000)";
+       process.on("SIGTERM", () => process.exit());
+       const child = spawn(process.execPath, ["-e", deaf], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+       child.on("message", () => console.log(JSON.stringify({ n: child.pid })));`,
+    );
+    const tasks = createTaskRegistry({ folder });
+    const stop = new AbortController();
+    let pid = 0;
+    const started = (n: number) => {
+      pid = n;
+      stop.abort(new Error("stopped"));
     };
-    for (let i = 0; i < 100 && pids.some(alive); i += 1) await sleep(50);
-    expect(pids.filter(alive)).toEqual([]);
+    const task = await tasks.exec([node, script], ["n"]);
+    const running = task.run({ n: 1 }, trialContext({ signal: stop.signal, report: started }));
+    await expect(running).rejects.toThrow("stopped");
+    await tasks.stopped();
+    expect(pid).toBeGreaterThan(0);
+    await allEnded([pid]);
+  });
+
+  test("all processes can be ended at once", async () => {
+    const script = file(
+      "deaf.mjs",
+      `process.on("SIGTERM", () => {}); setInterval(() => {}, 1000);
+       console.log(JSON.stringify({ n: process.pid }));`,
+    );
+    const tasks = createTaskRegistry({ folder });
+    const task = await tasks.exec([node, script], ["n"]);
+    let pid = 0;
+    const report = (n: number) => {
+      pid = n;
+      tasks.kill();
+    };
+    await expect(task.run({ n: 1 }, trialContext({ report }))).rejects.toThrow("ended by SIGKILL");
+    await allEnded([pid]);
   });
 });

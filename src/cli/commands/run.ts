@@ -20,7 +20,7 @@ import { bestTrials, doneJson, trialJson } from "../display/trials.ts";
 import { countOf } from "../display/values.ts";
 import { type ExitCode, Failure, reportingFailures } from "../failure.ts";
 import { standardInput } from "../host.ts";
-import { onInterrupt } from "../interrupt.ts";
+import { onExit, onInterrupt } from "../interrupt.ts";
 import { loadPlan } from "../plans.ts";
 import type { RunOptions } from "../program.ts";
 import type { Terminal } from "../terminal.ts";
@@ -75,11 +75,13 @@ async function carryOut(job: Job): Promise<ExitCode> {
   const interrupt = onInterrupt(() =>
     progress.note("Stopping. Press Ctrl-C again to leave at once."),
   );
+  const tasks = createTaskRegistry({ folder });
+  const leave = onExit(tasks.kill);
   let outcome: Outcome;
   try {
     outcome = await runStudy(plan, {
       store,
-      tasks: forUsers(createTaskRegistry({ folder })),
+      tasks: forUsers(tasks),
       signal: interrupt.signal,
       onEvent: follow(records, options.json === true ? terminal : undefined, progress),
       version,
@@ -89,6 +91,8 @@ async function carryOut(job: Job): Promise<ExitCode> {
       ...(options.time === undefined ? {} : { time: options.time }),
     });
   } finally {
+    await tasks.stopped();
+    leave.release();
     interrupt.release();
     progress.end();
   }
@@ -133,7 +137,7 @@ function forUsers(tasks: TaskRegistry): TaskRegistry {
   return {
     builtin: (name) => reportingFailures(() => tasks.builtin(name)),
     module: (path) => reportingFailures(() => tasks.module(path)),
-    exec: (words) => reportingFailures(() => tasks.exec(words)),
+    exec: (words, metrics) => reportingFailures(() => tasks.exec(words, metrics)),
   };
 }
 
