@@ -208,4 +208,3 @@ export type StudyWarm =
       readonly method: StudyMethod;
       readonly location: Location;
     };
-

@@ -4,7 +4,8 @@
  */
 import type { JsonValue, Plan } from "../plan/document.ts";
 
-export type StudyEvent = StartedEvent | MeasuredEvent | AskedEvent | ReportedEvent | ToldEvent | StoppedEvent;
+export type StudyEvent =
+  StartedEvent | MeasuredEvent | AskedEvent | ReportedEvent | ToldEvent | StoppedEvent;
 
 /** The first event: what is being carried out. A resumed run must bring the same plan. */
 export interface StartedEvent {
