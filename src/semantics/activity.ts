@@ -1,48 +1,32 @@
 /** Where a conditional name may be read: in the branches that declare it, and where their conditions are known. */
-import { equalExpressions } from "../ir/equal.ts";
+import type { Context } from "./context.ts";
+import { implies } from "./entailment.ts";
 import { type Assumption, type Branch, isActive, type Scope } from "./scope.ts";
 
 /** Whether a name that is declared in these branches has a value wherever this scope is. */
-export function isActiveIn(branches: readonly (readonly Branch[])[], scope: Scope): boolean {
-  if (isActive(branches, scope.holding)) return true;
-  const known = [
-    ...scope.assumed,
-    ...scope.holding.map((branch) => ({
-      condition: branch.condition,
-      holds: branch.side === "then",
-    })),
-  ].flatMap(parts);
-  if (known.length === 0) return false;
-  const implied = branches
-    .flat()
-    .filter((branch) =>
-      parts({ condition: branch.condition, holds: branch.side === "then" }).every((needed) =>
-        known.some((fact) => sameFact(fact, needed)),
-      ),
-    );
-  return implied.length > 0 && isActive(branches, [...scope.holding, ...implied]);
+export function isActiveIn(
+  branches: readonly (readonly Branch[])[],
+  scope: Scope,
+  context: Context,
+): boolean {
+  return (
+    isActive(branches, scope.holding) ||
+    implies(
+      knownIn(scope),
+      branches.map((path) => path.map(assumptionOf)),
+      scope,
+      context,
+    )
+  );
 }
 
-/** What follows from a fact: both sides of a true `and`, of a false `or`; `not` and `!=` the other way round. */
-function parts(fact: Assumption): readonly Assumption[] {
-  const { condition, holds } = fact;
-  if (condition.kind !== "apply") return [fact];
-  const [left, right] = condition.args;
-  if (left !== undefined && condition.atom === "not") {
-    return parts({ condition: left, holds: !holds });
-  }
-  if (left === undefined || right === undefined) return [fact];
-  if (condition.atom === (holds ? "and" : "or")) {
-    return [...parts({ condition: left, holds }), ...parts({ condition: right, holds })];
-  }
-  if (condition.atom === "not_equal") {
-    return [{ condition: { ...condition, atom: "equal" }, holds: !holds }];
-  }
-  return [fact];
+/** All that is known to hold at a place, or known not to. */
+export function knownIn(scope: Scope): readonly Assumption[] {
+  return [...scope.assumed, ...scope.holding.map(assumptionOf)];
 }
 
-function sameFact(left: Assumption, right: Assumption): boolean {
-  return left.holds === right.holds && equalExpressions(left.condition, right.condition);
+function assumptionOf({ condition, side }: Branch): Assumption {
+  return { condition, holds: side === "then" };
 }
 
 /** The conditions of the first declaration, for messages: "`optimizer == sgd`". */

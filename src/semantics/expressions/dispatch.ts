@@ -40,7 +40,7 @@ export function dispatch(
     case "member":
       return inferMember(node, scope, context, mode);
     case "index":
-      return inferIndex(node, scope, context);
+      return inferIndex(node, scope, context, mode);
     case "unary":
       return inferUnary(node, scope, context);
     case "binary":

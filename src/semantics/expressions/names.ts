@@ -4,7 +4,7 @@ import { typeMessages } from "../../diagnostics/messages/types.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
 import type { ChoiceType, Type } from "../../ir/type.ts";
-import { optionalType } from "../../ir/types.ts";
+import { optionalType, unknownType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { isActiveIn, whenText } from "../activity.ts";
 import { type Context, type Mode, textOf } from "../context.ts";
@@ -139,8 +139,10 @@ function readType(
   context: Context,
   mode: Mode,
 ): Type {
-  if (isActiveIn(symbol.branches, scope)) return symbol.type;
+  if (isActiveIn(symbol.branches, scope, context)) return symbol.type;
   if (mode.absent === true) return optionalType(symbol.type);
+  const conditions = symbol.branches.flat().map((branch) => branch.condition);
+  if (conditions.some(({ type }) => type.kind === "unknown")) return unknownType;
   const place = symbol.branches[0]?.[0]?.location;
   report(
     context,
@@ -151,7 +153,7 @@ function readType(
       ? {}
       : { related: [{ message: "it is declared in this `when`", location: place }] },
   );
-  return { kind: "unknown" };
+  return unknownType;
 }
 
 /** A name that nothing declares, with the best advice there is. */
