@@ -1,5 +1,5 @@
 /** The shape of a plan as a validator. `document.ts` says what the fields mean; the order of fields is its order. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Plan } from "./document.ts";
 import { expressionSchema, functionSchema, nameSchema } from "./schema/expression.ts";
 import { jsonValueSchema, metricTypeSchema, parameterSchema } from "./schema/space.ts";
@@ -105,12 +105,15 @@ const warmSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** A word of the language: the name of the store is made from it, so it must not lead to another folder. */
+const studyNameSchema = z.string().regex(/^[A-Za-z_]\w*$/);
+
 /** Checks the shape of a plan; what its names refer to is `validate.ts`'s part. */
 export const planSchema = z
   .strictObject({
     format: z.literal("hpt-plan"),
     version: z.literal(1),
-    study: nameSchema,
+    study: studyNameSchema,
     doc: z.string().exactOptional(),
     source: z.string(),
     functions: z.array(functionSchema),

@@ -29,3 +29,18 @@ export const systemClock: Clock = {
     };
   },
 };
+
+/** Seconds after which signals and timers get their turn, where trials cost no time. */
+const longestBreath = 0.05;
+
+/** Waits a moment where the last one is some time ago, so that a signal is heard between trials that never wait. */
+export function createBreath(clock: Clock): () => Promise<void> {
+  let last = clock.now();
+  return async () => {
+    if (clock.now() - last <= longestBreath) return;
+    await new Promise<void>((resolve) => {
+      clock.after(0, resolve);
+    });
+    last = clock.now();
+  };
+}

@@ -4,7 +4,7 @@ import { StudyError } from "../space/error.ts";
 import type { StartedEvent, Store, StudyEvent } from "../store/event.ts";
 import type { Task, TaskRegistry } from "../tasks/task.ts";
 import { type Best, bestOf } from "./best.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, createBreath, systemClock } from "./clock.ts";
 import { createConfigurationRunner } from "./configuration-run.ts";
 import { planDifferences } from "./differences.ts";
 import { measureOnce } from "./measure.ts";
@@ -76,6 +76,7 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
     taskOf,
     clock,
     signal: stop.signal,
+    breathe: createBreath(clock),
     report: (identity, step, metrics) => {
       const event = reportedEvent(plan, identity, step, metrics);
       if (event !== undefined) stop.orFail(() => record(event));
@@ -111,18 +112,12 @@ async function search(
   spent: () => number,
   record: (event: StudyEvent) => void,
 ): Promise<StopReason> {
-  const { clock, signal, plan } = runner;
+  const { signal, plan, breathe } = runner;
   const carryOut = createConfigurationRunner(study, runner);
-  let breath = clock.now();
   for (;;) {
     const reason = reasonToStop(plan, budget, study.trials, spent());
     if (reason !== undefined) return reason;
-    if (clock.now() - breath > longestBreath) {
-      await new Promise<void>((resolve) => {
-        clock.after(0, resolve);
-      });
-      breath = clock.now();
-    }
+    await breathe();
     if (signal.aborted) return stop.reason();
     if (study.pending().length === 0) {
       const suggestion = study.suggest();
@@ -134,9 +129,6 @@ async function search(
     if (told !== undefined) record(told);
   }
 }
-
-/** Seconds after which signals and timers get their turn, where trials cost no time. */
-const longestBreath = 0.05;
 
 function budgetOf(plan: Plan, { trials, time }: RunOptions): Budget {
   const budget = {

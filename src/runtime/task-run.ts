@@ -25,6 +25,8 @@ export interface TaskRunner {
   readonly clock: Clock;
   /** Aborted when the study is to stop now. */
   readonly signal: AbortSignal;
+  /** Lets signals and timers have their turn. */
+  readonly breathe: () => Promise<void>;
   readonly report: (identity: RunIdentity, step: number, metrics: Reported) => void;
 }
 
@@ -62,6 +64,7 @@ export async function runTask(
     return { kind: "failed", message: error.message };
   }
   for (let attempt = 0; ; attempt++) {
+    await runner.breathe();
     const outcome = await attemptOnce(runner, identity, inputs, signal);
     if (runner.signal.aborted) return { kind: "stopped" };
     if (outcome.kind === "returned") {

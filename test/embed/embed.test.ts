@@ -219,3 +219,9 @@ function fakePage() {
     },
   };
 }
+
+test("a page loads only what checks and carries out plans: no messages in other languages", async () => {
+  const script = await bundleForBrowser('export { createTuner } from "hptc/runtime";');
+  expect(script).toContain("unrecognized_keys");
+  expect(script).not.toContain("zod/v4/locales/de");
+});

@@ -54,6 +54,12 @@ const nested = (levels: number) => {
   return value;
 };
 
+it("a study is called by a word: the name of its store cannot lead to another folder", () => {
+  for (const study of ["../../elsewhere", "a/b", "C:\\x", "", "a b", "."]) {
+    expect(refusal(changed((plan) => Object.assign(plan, { study })))).toContain("`study`");
+  }
+});
+
 describe("a plan is refused", () => {
   it.each<[string, unknown, RegExp]>([
     ["that is empty", "", /empty/],

@@ -549,6 +549,29 @@ describe("stopping", () => {
     );
   });
 
+  it.each([
+    ["repeats that take no time", { repeat: 1e7 }, () => ({ loss: 1 })],
+    [
+      "tries that fail at once",
+      { retry: 1e7 },
+      () => {
+        throw new Error("no");
+      },
+    ],
+  ] as const)("is heard between %s", async (_, parts, run) => {
+    const controller = new AbortController();
+    setTimeout(() => {
+      controller.abort();
+    }, 5);
+    const { reason, trials } = await start(
+      { ...basic, ...parts },
+      { run },
+      { signal: controller.signal },
+    );
+    expect(reason).toBe("interrupted");
+    expect(trials).toEqual([]);
+  });
+
   /** Time that tasks move on. */
   function handClock() {
     let now = 0;

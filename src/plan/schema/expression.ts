@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Expression, FunctionDefinition, IndexSet, TableEntry } from "../../ir/expression.ts";
 
 /** A name as it may stand in a plan. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Domain, JsonValue, MetricType, Parameter, Prior } from "../document.ts";
 import { expressionSchema, nameSchema } from "./expression.ts";
 

@@ -1,5 +1,5 @@
 /** The shape of a plan, with the validator's findings as sentences. */
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Plan } from "../document.ts";
 import { PlanError, type PlanPath, planErrorAt } from "../error.ts";
 import { planSchema } from "../schema.ts";
