@@ -22,7 +22,7 @@ const foreignSigns: readonly (readonly [string, T.Sign | "and" | "or" | "not"])[
   ["&&", "and"],
   ["||", "or"],
   ["**", "^"],
-  ["=>", "->"],
+  ["=>", ">="],
   ["!", "not"],
   ["≤", "<="],
   ["≥", ">="],
@@ -113,8 +113,9 @@ export function lexStray(source: Source, start: number): Stray {
       token: { type: T.sign["/"], image: "/", end },
     };
   }
-  for (const [written, meant] of foreignSigns) {
+  for (const [written, usual] of foreignSigns) {
     if (!text.startsWith(written, start)) continue;
+    const meant = written === "=>" && followsArguments(text, start) ? "->" : usual;
     const end = start + written.length;
     const type =
       meant === "and" || meant === "or" || meant === "not" ? T.keyword[meant] : T.sign[meant];
@@ -125,6 +126,11 @@ export function lexStray(source: Source, start: number): Stray {
     };
   }
   return skipCharacters(source, start);
+}
+
+/** Whether the arguments of a `fn` or `task` end here, within the last few hundred characters. */
+function followsArguments(text: string, start: number): boolean {
+  return /\b(?:fn|task)\s[^{}=]*\)\s*$/.test(text.slice(Math.max(0, start - 400), start));
 }
 
 /** A replacement that does not melt with the words beside it. */

@@ -28,6 +28,7 @@ const traps: readonly (readonly [text: string, id: string, marked: string, after
   ["let x = !a", "HPT1003", "!", "let x = not a"],
   ["let x = a ** 2", "HPT1003", "**", "let x = a ^ 2"],
   ["fn f(a: Real) => Real = a", "HPT1003", "=>", "fn f(a: Real) -> Real = a"],
+  ["let x = f(a) => 2", "HPT1003", "=>", "let x = f(a) >= 2"],
   ["let x = a ≤ b", "HPT1003", "≤", "let x = a <= b"],
   ["let x = 3 − 1", "HPT1003", "−", "let x = 3 - 1"],
   ["let x = a;", "HPT1002", ";", "let x = a"],

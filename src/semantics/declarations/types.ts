@@ -1,4 +1,5 @@
 import { nameMessages } from "../../diagnostics/messages/names.ts";
+import { typeMessages } from "../../diagnostics/messages/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, locationOf } from "../context.ts";
 import { report } from "../findings.ts";
@@ -17,6 +18,7 @@ export function checkEnum(node: Ast.EnumDeclaration, context: Context): Symbol {
     }
     members.add(member.text);
   }
+  if (members.size === 0) report(context, typeMessages.emptyChoice, node.name.span, {});
   return {
     kind: "enum",
     name: node.name.text,

@@ -2,7 +2,7 @@
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
 import type * as Ast from "../../syntax/ast.ts";
-import type { Context, Declared, ModuleTable } from "../context.ts";
+import { type Context, type Declared, locationOf, type ModuleTable } from "../context.ts";
 import { report } from "../findings.ts";
 import {
   declaredName,
@@ -67,7 +67,7 @@ export function collectStudy(study: Declared<Ast.StudyDeclaration>, context: Con
   for (const { node, module } of chainOf(study, context)) {
     const body = collectBody(node, { ...context, module });
     const { whens, groups } = body;
-    const used = body.items.filter((item) => item.used);
+    const used = body.items.filter(isUsed);
     record(stage, used, { study: node, items: used, whens, groups, earlier: before(stage) });
     stage++;
     const own = overrideUsed(body.items);
@@ -102,9 +102,10 @@ function chainOf(
       break;
     }
     if (chain.has(base.node)) {
-      // Each study of the circle is checked on its own; only a study that leads into it stays silent.
-      if (base.node === study.node || base.module !== study.module) {
-        const names = [...chain.keys(), base.node].map((one) => one.name.text);
+      const circle = [...chain.keys()];
+      // Each study of the circle is checked on its own: the first of them says so, as no other does that leads into it.
+      if (base.node === study.node ? isFirst(study.node, circle) : base.module !== study.module) {
+        const names = [...circle, base.node].map((one) => one.name.text);
         report(here, studyMessages.extendsCycle, name.span, { chain: names.join(" → ") });
       }
       break;
@@ -117,6 +118,11 @@ function chainOf(
     last = base;
   }
   return [...chain.values()].toReversed();
+}
+
+/** Whether no other declaration of a circle, all of which stand in one file, comes before this one. */
+function isFirst(node: Ast.Declaration, circle: readonly Ast.Declaration[]): boolean {
+  return circle.every((other) => other.span.start >= node.span.start);
 }
 
 interface Body {
@@ -139,7 +145,7 @@ function collectBody(study: Ast.StudyDeclaration, context: Context): Body {
     uses: { count: 0 },
     spaceNames: new Map(),
   };
-  const home: Home = { module: context.module, prefix: "", visible: undefined };
+  const home: Home = { module: context.module, prefix: "", visible: undefined, use: undefined };
   addStatements(study.body, home, [], [], body);
   return body;
 }
@@ -158,8 +164,7 @@ function addStatements(
     } else if (statement.kind === "use") {
       addUse(statement, home, sides, spaces, body);
     } else {
-      const used = spaces.length > 0;
-      body.items.push({ statement, home, sides, study: body.study, used });
+      body.items.push({ statement, home, sides, study: body.study });
     }
   }
 }
@@ -195,10 +200,11 @@ function addUse(
     return;
   }
   if (spaces.includes(space.node)) {
-    const chain = [...spaces.slice(spaces.indexOf(space.node)), space.node];
-    report(context, studyMessages.useCycle, name.span, {
-      chain: chain.map((one) => one.name.text).join(" → "),
-    });
+    const circle = spaces.slice(spaces.indexOf(space.node));
+    if (isFirst(space.node, circle)) {
+      const chain = [...circle, space.node].map((one) => one.name.text).join(" → ");
+      report(context, studyMessages.useCycle, name.span, { chain });
+    }
     return;
   }
   body.uses.count++;
@@ -219,7 +225,8 @@ function addUse(
     }
     body.groups.set(group, { members: visible, statement, module: home.module });
   }
-  const inner: Home = { module: space.module, prefix, visible };
+  const use = home.use ?? locationOf(context, statement.span);
+  const inner: Home = { module: space.module, prefix, visible, use };
   addStatements(space.node.body, inner, sides, [...spaces, space.node], body);
 }
 
@@ -266,12 +273,16 @@ function addNames(
   }
 }
 
+function isUsed(item: Item): boolean {
+  return item.home.use !== undefined;
+}
+
 /** A study's own statements replace those of the spaces it uses. */
 function overrideUsed(items: readonly Item[]): readonly Item[] {
-  const own = new Set(items.filter((item) => !item.used).map(replacementKey));
+  const own = new Set(items.filter((item) => !isUsed(item)).map(replacementKey));
   return items.filter((item) => {
     const key = replacementKey(item);
-    return !item.used || key === undefined || !own.has(key);
+    return !isUsed(item) || key === undefined || !own.has(key);
   });
 }
 

@@ -1,4 +1,5 @@
 /** The statements of a study, flattened: each knows where its names are looked up and in which branches it stands. */
+import type { Location } from "../../diagnostics/span.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import type { ModuleTable } from "../context.ts";
 
@@ -11,8 +12,6 @@ export interface Item {
   readonly sides: readonly Side[];
   /** The study in whose text it stands, or that uses the space in which it stands. */
   readonly study: Ast.StudyDeclaration;
-  /** Comes from a space that the study uses. */
-  readonly used: boolean;
 }
 
 /** Where the names of a statement are looked up. */
@@ -22,6 +21,8 @@ export interface Home {
   readonly prefix: string;
   /** A space sees only its own members and the module; a study sees all (`undefined`). */
   readonly visible: ReadonlySet<string> | undefined;
+  /** Where the study uses the space in which the statement stands; `undefined` in the study itself. */
+  readonly use: Location | undefined;
 }
 
 /** One side of one `when`, as it stands in one place: `use network` twice makes two of each. */

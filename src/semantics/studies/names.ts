@@ -1,5 +1,6 @@
 /** What names mean in a study. Late binding: a name is checked when it is first asked for. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { diagnose } from "../../diagnostics/message.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
@@ -38,7 +39,6 @@ export interface StudyNames {
   readonly trial: (item: Item) => StudyTrial | undefined;
 }
 
-/** A statement that gives something a name. */
 /** Names of a study's collected statements. `before` is what a name was before its declaration replaced it. */
 export function createStudyNames(
   collected: Collected,
@@ -231,20 +231,14 @@ export function createStudyNames(
         continue;
       }
       const other = clash ?? first;
-      report(
-        contextOf(item),
-        nameMessages.duplicate,
-        item.statement.name.span,
-        { name, first: whatIs(other), second: whatIs(item) },
-        {
-          related: [
-            {
-              message: "the other one",
-              location: locationOf(contextOf(other), other.statement.name.span),
-            },
-          ],
-        },
-      );
+      const { use } = item.home;
+      const bySpaces = use !== undefined && use !== other.home.use;
+      const here = contextOf(item);
+      const location = bySpaces ? use : locationOf(here, item.statement.name.span);
+      const holes = { name, first: whatIs(other), second: whatIs(item) };
+      const otherPlace = locationOf(contextOf(other), other.statement.name.span);
+      const related = [{ message: "the other one", location: otherPlace }];
+      here.run.report(diagnose(nameMessages.duplicate, location, holes, { related }));
     }
     return kept;
   }

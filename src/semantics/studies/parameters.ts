@@ -147,7 +147,8 @@ function whyUnsuited(prior: StudyMethod, element: Type, { within }: Refined): st
   const above = (setting: string) => {
     const value = prior.settings[setting];
     const numbers = Array.isArray(value) ? value : [value];
-    return numbers.every((one) => typeof one === "number" && one > 0)
+    // Below 0 is outside what the setting takes, which has been said.
+    return numbers.every((one) => typeof one === "number" && one !== 0)
       ? undefined
       : `its \`${setting}\` must be above 0`;
   };

@@ -11,6 +11,7 @@ import { resolveChoice } from "./choices.ts";
 import { narrow } from "./domains.ts";
 import { resolveArrayIndex } from "./index-sets.ts";
 import { describeSymbol, unknownTypeName } from "./names.ts";
+import { isMisread } from "./misread.ts";
 import { resolveScale } from "./scales.ts";
 import { enumType, scalarOf } from "./shape.ts";
 
@@ -38,7 +39,11 @@ export function resolveRefined(
   if (node.domain === undefined && node.scales.length === 0 && node.better === undefined)
     return base;
   const within =
-    node.domain === undefined ? base.within : narrow(base, node, node.domain, scope, context);
+    node.domain === undefined
+      ? base.within
+      : isMisread(node, node.domain, scope, context)
+        ? "failed"
+        : narrow(base, node, node.domain, scope, context);
   if (within === "failed") return { type: unknownType };
   const narrowed: Refined = { type: base.type, ...(within === undefined ? {} : { within }) };
   const scale = resolveScale(node, narrowed, base.scale, scope, context);
