@@ -55,8 +55,7 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
   const { store, onEvent, clock = systemClock } = options;
   const budget = budgetOf(plan, options);
   const earlier = [...store.events()];
-  const started = earlier.find((event) => event.kind === "started");
-  const seed = seedOf(plan, options, started);
+  const seed = seedOf(plan, options.seed, earlier);
   const study = createStudy(plan, seed);
   const taskOf = await findTasks(plan, options.tasks);
 
@@ -83,7 +82,8 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
     },
   };
   try {
-    if (started === undefined) record(startedEvent(plan, seed, clock, options));
+    if (!earlier.some(({ kind }) => kind === "started"))
+      record(startedEvent(plan, seed, clock, options));
     const ready = await measureOnce(study, runner, earlier, record);
     for (const event of earlier) study.apply(event);
     const resumed = study.trials.length;
@@ -147,13 +147,22 @@ function budgetOf(plan: Plan, { trials, time }: RunOptions): Budget {
   );
 }
 
-function seedOf(plan: Plan, options: RunOptions, started: StartedEvent | undefined): number {
-  if (started === undefined) return options.seed ?? plan.seed ?? chooseSeed();
+/**
+ * The seed under which a plan goes on after these events, or starts. Throws a `StudyError` that says what changed
+ * where they belong to another plan or seed.
+ */
+export function seedOf(
+  plan: Plan,
+  wanted: number | undefined,
+  events: readonly StudyEvent[],
+): number {
+  const started = events.find((event) => event.kind === "started");
+  if (started === undefined) return wanted ?? plan.seed ?? chooseSeed();
   const changes = [
     ...planDifferences(started.plan, plan),
-    ...(options.seed === undefined || options.seed === started.seed
+    ...(wanted === undefined || wanted === started.seed
       ? []
-      : [`seed: ${String(started.seed)} → ${String(options.seed)}`]),
+      : [`seed: ${String(started.seed)} → ${String(wanted)}`]),
   ];
   if (changes.length === 0) return started.seed;
   throw new StudyError(

@@ -113,6 +113,28 @@ test.each([
   expect(statusLine(single, extent, { ended, before, best, seconds })).toBe(text);
 });
 
+test("progress has a short form for narrow terminals", () => {
+  const standing = { ended: 12, before: 2, best: [record(3, [0.5])], seconds: 5 };
+  const text = statusLine(single, { trials: 40 }, standing, "short");
+  expect(text).toBe("12/40 · 0.5 · 2/s · 14 s left");
+});
+
+test("of many reasons for failures the most frequent are told, and how many trials had others", () => {
+  const out = channel();
+  const reasons = ["a", "a", "b", "b", "c", "c", "d", "e"];
+  printResults(
+    single,
+    reasons.map((error, i) => record(i, [], { state: "failed", error })),
+    out,
+  );
+  expect(out.lines.slice(0, 4)).toEqual([
+    "2 trials failed: a",
+    "2 trials failed: b",
+    "2 trials failed: c",
+    "2 trials failed for other reasons.",
+  ]);
+});
+
 describe("several objectives", () => {
   const pareto = plan({
     ...single,

@@ -2,7 +2,10 @@
 import { dirname } from "node:path";
 import type { Plan } from "../../plan/document.ts";
 import { type Outcome, runStudy, unsupported } from "../../runtime/index.ts";
+import { seedOf } from "../../runtime/run.ts";
+import { secondsOf } from "../../runtime/stop.ts";
 import type { TrialRecord } from "../../runtime/study.ts";
+import { resolveMethod } from "../../search/create.ts";
 import type { Store, StudyEvent } from "../../store/event.ts";
 import { openStore, setStoreAside } from "../../store/sqlite.ts";
 import { createTaskRegistry } from "../../tasks/registry.ts";
@@ -63,11 +66,13 @@ interface Job {
 async function carryOut(job: Job): Promise<ExitCode> {
   const { plan, folder, store, options, terminal } = job;
   const records = createRecords(store.events());
+  const seed = seedOf(plan, options.seed, store.events());
   const resumed = [...records.trials];
   const backend = await startBackend(plan, options.backend ?? records.started()?.backend);
+  const time = options.time ?? plan.budget.time;
   const extent = {
     trials: options.trials ?? plan.budget.trials,
-    time: options.time ?? plan.budget.time,
+    time: time === undefined ? undefined : time - secondsOf(store.events()),
   };
   noteOtherBackend(records, backend, terminal);
   printHeading(job, backend, resumed.length);
@@ -85,8 +90,8 @@ async function carryOut(job: Job): Promise<ExitCode> {
       signal: interrupt.signal,
       onEvent: follow(records, options.json === true ? terminal : undefined, progress),
       version,
+      seed,
       ...(backend === undefined ? {} : { backend }),
-      ...(options.seed === undefined ? {} : { seed: options.seed }),
       ...(options.trials === undefined ? {} : { trials: options.trials }),
       ...(options.time === undefined ? {} : { time: options.time }),
     });
@@ -174,8 +179,10 @@ function printHeading(
   if (options.json === true) return;
   const { out } = terminal;
   const from = stored === 0 ? "" : ` (goes on after ${countOf(stored, "trial")})`;
+  const { name } = plan.method;
+  const method = resolveMethod(name);
   const parts = [
-    `search ${plan.method.name}`,
+    method === name ? `search ${name}` : `search ${method} (${name})`,
     ...(backend === undefined ? [] : [backend]),
     `stored in ${path}${from}`,
   ];

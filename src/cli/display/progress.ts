@@ -17,7 +17,7 @@ export interface Progress {
 /** How much there is to do. */
 export interface Extent {
   readonly trials?: number | undefined;
-  /** Seconds. */
+  /** Seconds that are left to this run. */
   readonly time?: number | undefined;
 }
 
@@ -51,8 +51,11 @@ export function liveProgress(
   let drawn = -Infinity;
   const draw = () => {
     drawn = Date.now();
-    const text = statusLine(plan, extent, { ended, before, best, seconds: (drawn - began) / 1000 });
-    channel.write(HOME + clip(text, channel.width - 1));
+    const standing = { ended, before, best, seconds: (drawn - began) / 1000 };
+    const width = channel.width - 1;
+    const whole = statusLine(plan, extent, standing);
+    const text = textWidth(whole) <= width ? whole : statusLine(plan, extent, standing, "short");
+    channel.write(HOME + clip(text, width));
   };
   // Keeps the clock going through long trials without keeping the process alive.
   const timer = setInterval(draw, 1000);
@@ -76,23 +79,25 @@ export function liveProgress(
   };
 }
 
-/** `12/40 trials · best 0.1342 (trial 7) · 0.7 trials/s · 40 s left` */
+/** `12/40 trials · best 0.1342 (trial 7) · 0.7 trials/s · 40 s left`; short `12/40 · 0.1342 · 0.7/s · 40 s left`. */
 export function statusLine(
   plan: Plan,
   { trials: limit, time }: Extent,
   { ended, before, best, seconds }: Standing,
+  form: "whole" | "short" = "whole",
 ): string {
+  const short = form === "short";
   const rate = seconds > 0 ? (ended - before) / seconds : 0;
   const leftByTrials = limit === undefined || rate === 0 ? Infinity : (limit - ended) / rate;
   const left = Math.min(leftByTrials, time === undefined ? Infinity : time - seconds);
   const parts = [
-    limit === undefined ? countOf(ended, "trial") : `${ended}/${limit} trials`,
-    bestText(plan, best),
+    limit === undefined ? countOf(ended, "trial") : `${ended}/${limit}${short ? "" : " trials"}`,
+    short ? shortBest(plan, best) : bestText(plan, best),
     rate === 0
       ? ""
       : rate >= 1
-        ? `${Number(rate.toPrecision(2))} trials/s`
-        : `${formatDuration(1 / rate)} a trial`,
+        ? `${Number(rate.toPrecision(2))}${short ? "" : " trials"}/s`
+        : `${formatDuration(1 / rate)} ${short ? "each" : "a trial"}`,
     Number.isFinite(left) ? `${formatDuration(Math.max(0, Math.round(left)))} left` : "",
   ];
   return parts.filter((part) => part !== "").join(" · ");
@@ -102,6 +107,12 @@ function bestText(plan: Plan, [best, ...others]: readonly TrialRecord[]): string
   if (best === undefined || plan.objectives.length === 0) return "";
   if (plan.objectives.length > 1) return `front of ${others.length + 1}`;
   return `best ${objectiveText(plan, best)} (trial ${best.number})`;
+}
+
+function shortBest(plan: Plan, best: readonly TrialRecord[]): string {
+  const [first] = best;
+  const single = first !== undefined && plan.objectives.length === 1;
+  return single ? objectiveText(plan, first) : bestText(plan, best);
 }
 
 function clip(text: string, width: number): string {

@@ -9,6 +9,9 @@ import { countOf, formatDuration, formatValue } from "./values.ts";
 
 const ROWS = 5;
 
+/** Of more reasons for failures only the number of trials is told. */
+const REASONS = 3;
+
 /** The best trial of a study, or the Pareto front, in the order of the first objective. */
 export function bestTrials(plan: Plan, trials: readonly TrialRecord[]): readonly TrialRecord[] {
   const best = bestOf(plan, trials);
@@ -170,10 +173,14 @@ function failures(trials: readonly TrialRecord[]): readonly string[] {
   for (const { error } of trials) {
     if (error !== undefined) reasons.set(error, (reasons.get(error) ?? 0) + 1);
   }
-  return [...reasons]
-    .toSorted(([, a], [, b]) => b - a)
-    .slice(0, 3)
-    .map(([reason, count]) => `${countOf(count, "trial")} failed: ${reason}`);
+  const sorted = [...reasons].toSorted(([, a], [, b]) => b - a);
+  const others = sorted.slice(REASONS).reduce((sum, [, count]) => sum + count, 0);
+  return [
+    ...sorted
+      .slice(0, REASONS)
+      .map(([reason, count]) => `${countOf(count, "trial")} failed: ${reason}`),
+    ...(others === 0 ? [] : [`${countOf(others, "trial")} failed for other reasons.`]),
+  ];
 }
 
 /** `40 trials: 38 complete (35 meet all requirements), 2 failed`, and how long they took. */
