@@ -151,18 +151,24 @@ function createCompiler(functions: Functions): Compiler {
 
   function compileIndex(expression: IndexAccess, scope: Scope): Code {
     const of = compileExpression(expression.of, scope);
-    const steps = expression.at.map((at, i) => ({
-      at: compileExpression(at, scope),
-      over: compilePlaces(expression.over[i] ?? { kind: "any" }, scope),
-    }));
+    const steps = expression.at.map((at, i) => {
+      const set = expression.over[i] ?? { kind: "any" };
+      return {
+        at: compileExpression(at, scope),
+        over: compilePlaces(set, scope),
+        varies: set.kind === "length" && set.size.kind !== "number",
+      };
+    });
     return (frame) => {
       let value = of(frame);
-      for (const { at, over } of steps) {
+      for (const { at, over, varies } of steps) {
         // An array that is absent has absent elements.
         if (value === undefined) return undefined;
         if (!isList(value)) return NaN;
         const place = placeOf(at(frame), over(frame));
-        if (!(place >= 0 && place < value.length && Number.isInteger(place))) return NaN;
+        if (!(place >= 0 && Number.isInteger(place))) return NaN;
+        // Under a length that varies an element may be absent, as a parameter may be.
+        if (place >= value.length) return varies ? undefined : NaN;
         value = value[place];
       }
       return value;

@@ -338,6 +338,14 @@ describe("indices", () => {
     expect(run(at(w, { kind: "any" }, apply("add", i, 0)))).toBeNaN();
   });
 
+  test("an element beyond a length that varies is absent", () => {
+    const open = { kind: "length", size: parameter("n") } as const;
+    expect(run(at(w, open, 2))).toBe(0.2);
+    expect(run(at(w, open, 3))).toBeUndefined();
+    expect(run(apply("fallback", at(w, open, 3), 7))).toBe(7);
+    expect(run(at(w, open, -1))).toBeNaN();
+  });
+
   test("no member, no array", () => {
     expect(run(at(w, domain, text("poems")))).toBeNaN();
     expect(run(at(term(3), domain, text("web")))).toBeNaN();
