@@ -5,7 +5,7 @@ import { countLabels } from "../space/codec.ts";
 import { StudyError } from "../space/error.ts";
 import { createAxis } from "../space/scales.ts";
 import type { Scope } from "../space/environment.ts";
-import type { Slot, Space } from "../space/space.ts";
+import { type Slot, type Space, wholeLength } from "../space/space.ts";
 import type { SearchMethod } from "./method.ts";
 import { countRejections } from "./rejection.ts";
 
@@ -160,7 +160,7 @@ function* valuesOf(
       return;
     case "array": {
       const size = countLabels(domain.over);
-      const length = domain.length === undefined ? size : Number(scope.value(domain.length));
+      const length = domain.length === undefined ? size : wholeLength(scope.value(domain.length));
       yield* product(Math.min(size, length), () => valuesOf(domain.element, points, name, scope));
     }
   }

@@ -147,7 +147,8 @@ function readValue({ domain, name }: Parameter, json: JsonValue | undefined, sco
   );
 }
 
-function wholeLength(value: Value): number {
+/** The length that an expression gives an array: no value is none. */
+export function wholeLength(value: Value): number {
   return typeof value === "number" && value > 0 ? Math.floor(value) : 0;
 }
 

@@ -96,6 +96,23 @@ describe("a grid", () => {
     expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(8);
   });
 
+  it("has no elements where the length of an array has no value", () => {
+    const parameters = [
+      param("deep", bool),
+      param("depth", int(1, 2), { condition: ref("deep") }),
+      param("kernel", { kind: "array", element: choice(3, 5), over: 2, length: ref("depth") }),
+    ];
+    expect(values(gridOf({ parameters }), "kernel")).toEqual([
+      [],
+      [3],
+      [5],
+      [3, 3],
+      [3, 5],
+      [5, 3],
+      [5, 5],
+    ]);
+  });
+
   it("follows the length of an array", () => {
     const parameters = [
       param("depth", int(0, 3)),

@@ -184,7 +184,7 @@ function failures(trials: readonly TrialRecord[]): readonly string[] {
 }
 
 /** `40 trials: 38 complete (35 meet all requirements), 2 failed`, and how long they took. */
-export function stateCounts(trials: readonly TrialRecord[]): string {
+function stateCounts(trials: readonly TrialRecord[]): string {
   const count = (state: TrialRecord["state"]) =>
     trials.filter((trial) => trial.state === state).length;
   const complete = count("complete");
