@@ -10,6 +10,7 @@ import { checkExpression } from "../expressions/check.ts";
 import { report, typeText } from "../findings.ts";
 import type { StudyAmount, StudyParameter } from "../program.ts";
 import type { Scope } from "../scope.ts";
+import type { Gaps } from "./gaps.ts";
 
 /** The value of `seed`, `repeat`, `parallel` or `retry`. */
 export function checkCount(
@@ -38,12 +39,13 @@ export function checkCount(
 export function checkBudget(
   statement: Ast.BudgetStatement,
   fidelity: StudyParameter | undefined,
+  gaps: Gaps,
   scope: Scope,
   context: Context,
 ): readonly StudyAmount[] {
   const amounts: StudyAmount[] = [];
   for (const node of statement.amounts) {
-    const amount = checkAmount(node, fidelity, scope, context);
+    const amount = checkAmount(node, fidelity, gaps, scope, context);
     if (amount === undefined) continue;
     if (amounts.some((o) => o.unit === amount.unit && o.perTrial === amount.perTrial)) {
       report(context, studyMessages.doubledAmount, node.span, {
@@ -58,6 +60,7 @@ export function checkBudget(
 function checkAmount(
   node: Ast.Amount,
   fidelity: StudyParameter | undefined,
+  gaps: Gaps,
   scope: Scope,
   context: Context,
 ): StudyAmount | undefined {
@@ -65,7 +68,7 @@ function checkAmount(
   const { type } = expression;
   if (type.kind === "unknown") return undefined;
   const text = textOf(context, node.value.span);
-  const unit = unitOf(node, fidelity, context);
+  const unit = unitOf(node, fidelity, gaps, context);
   if (unit === undefined) return undefined;
   const time = isNumeric(type) && equalDimensions(type.dimension, { Time: 1 });
   const plain = isNumeric(type) && isDimensionless(type.dimension);
@@ -105,11 +108,13 @@ function fits(type: StudyParameter["type"]["type"], fidelity: StudyParameter | u
 function unitOf(
   { of }: Ast.Amount,
   fidelity: StudyParameter | undefined,
+  gaps: Gaps,
   context: Context,
 ): StudyAmount["unit"] | undefined {
   if (of === undefined) return "time";
   if (of.text === "trials" || of.text === "trial") return "trials";
   if (of.text === fidelity?.name) return "fidelity";
+  if (gaps.fidelities.has(of.text)) return undefined;
   const known = fidelity === undefined ? ["trials"] : ["trials", fidelity.name];
   report(context, studyMessages.unknownAmount, of.span, {
     name: of.text,

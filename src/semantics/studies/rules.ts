@@ -11,6 +11,7 @@ import { scalarOf } from "../types/shape.ts";
 import type { Collected } from "./collect.ts";
 import { excludeEachOther } from "./declarations.ts";
 import { definitionsReading, reads } from "./flow.ts";
+import type { Gaps } from "./gaps.ts";
 import { declaredName, type Item, labelOf, replacementKey } from "./items.ts";
 import type { StudyNames } from "./names.ts";
 
@@ -113,12 +114,12 @@ export function laterThanParameters(
 }
 
 /** A fidelity is what a schedule gives out: it goes, as it is, to one argument of one trial. */
-export function requireFidelity(study: Study, context: Context): void {
+export function requireFidelity(study: Study, gaps: Gaps, context: Context): void {
   const fidelities = study.parameters.filter((parameter) => parameter.fidelity);
   const [fidelity, second] = fidelities;
   const { schedule } = methodsByRole(study);
   if (fidelity === undefined) {
-    if (schedule === undefined) return;
+    if (schedule === undefined || gaps.fidelities.size > 0) return;
     context.run.report(
       diagnose(studyMessages.scheduleWithoutFidelity, schedule.location, {
         schedule: schedule.name,
@@ -139,6 +140,7 @@ export function requireFidelity(study: Study, context: Context): void {
   );
   const [use, other] = uses;
   if (use === undefined) {
+    if (gaps.inputs.has(name)) return;
     context.run.report(diagnose(studyMessages.fidelityUnused, fidelity.location, { name }));
   } else if (other !== undefined) {
     context.run.report(
@@ -170,7 +172,7 @@ function methodsByRole(study: Study): MethodsByRole {
 }
 
 /** `solve` needs everything known without a trial; a grid needs values to stand on; a target, one objective. */
-export function requireSuitedMethods(study: Study, context: Context): void {
+export function requireSuitedMethods(study: Study, gaps: Gaps, context: Context): void {
   const { solve, search } = methodsByRole(study);
   if (solve !== undefined) requireKnown(study, solve, context);
   if (search?.name === "grid" && search.settings["points"] === undefined) {
@@ -181,7 +183,7 @@ export function requireSuitedMethods(study: Study, context: Context): void {
     }
   }
   for (const stop of study.methods) {
-    if (stop.role !== "stop") continue;
+    if (stop.role !== "stop" || gaps.objectives) continue;
     const count = study.objectives.length;
     if (count === 0 || (stop.name === "target" && count > 1)) {
       context.run.report(

@@ -19,6 +19,7 @@ import type {
 import type { Symbol } from "../scope.ts";
 import { type Collected, collectStudy } from "./collect.ts";
 import { orderFlow } from "./flow.ts";
+import { gapsOf } from "./gaps.ts";
 import { declaredName, type Item } from "./items.ts";
 import { createStudyNames, type StudyNames } from "./names.ts";
 import { checkObjective, checkReport, checkRequirement } from "./outcomes.ts";
@@ -43,8 +44,9 @@ export function checkStudy(node: Ast.StudyDeclaration, given: Context): Study {
   requireSingleStatements(collected.items, names);
   requireEarlierReads(collected, names);
   const study = assemble(node, collected.items, names, context);
-  requireFidelity(study, context);
-  requireSuitedMethods(study, context);
+  const gaps = gapsOf(collected.items, study);
+  requireFidelity(study, gaps, context);
+  requireSuitedMethods(study, gaps, context);
   return study;
 }
 
@@ -218,6 +220,7 @@ function checkLate(
   const methods: StudyMethod[] = [];
   const budget: StudyAmount[] = [];
   const warm: StudyWarm[] = [];
+  const gaps = gapsOf(items, { parameters, objectives });
   const fidelity = parameters.find((parameter) => parameter.fidelity);
   const dimensionOf = (type: StudyParameter["type"]["type"] | undefined) =>
     type !== undefined && isNumeric(type) ? type.dimension : dimensionless;
@@ -239,9 +242,9 @@ function checkLate(
       const method = checkMethod(statement.method, statement.role, site, scope, context);
       if (method !== undefined) methods.push(method);
     } else if (statement.kind === "budget") {
-      budget.push(...checkBudget(statement, fidelity, scope, context));
+      budget.push(...checkBudget(statement, fidelity, gaps, scope, context));
     } else if (statement.kind === "warm") {
-      const start = checkWarm(statement, byName, scope, context);
+      const start = checkWarm(statement, byName, gaps, scope, context);
       if (start !== undefined) warm.push(start);
     }
   }

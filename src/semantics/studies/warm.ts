@@ -10,6 +10,7 @@ import { quoted, report } from "../findings.ts";
 import type { StudyParameter, StudyPointValue, StudyWarm } from "../program.ts";
 import type { Scope } from "../scope.ts";
 import { checkValue } from "./parameters.ts";
+import type { Gaps } from "./gaps.ts";
 import { checkMethod, plainSite } from "./settings.ts";
 
 /** A parameter's declarations by its name. */
@@ -19,6 +20,7 @@ export type ParametersByName = ReadonlyMap<string, readonly StudyParameter[]>;
 export function checkWarm(
   statement: Ast.WarmStatement,
   parameters: ParametersByName,
+  gaps: Gaps,
   scope: Scope,
   context: Context,
 ): StudyWarm | undefined {
@@ -32,7 +34,7 @@ export function checkWarm(
       return undefined;
     }
     const points = pointsOf(source, context).map((point) =>
-      checkPoint(point, "", parameters, scope, context),
+      checkPoint(point, "", parameters, gaps, scope, context),
     );
     return { kind: "points", points, location };
   }
@@ -69,6 +71,7 @@ function checkPoint(
   point: Ast.RecordExpression,
   prefix: string,
   parameters: ParametersByName,
+  gaps: Gaps,
   scope: Scope,
   context: Context,
 ): readonly StudyPointValue[] {
@@ -92,10 +95,13 @@ function checkPoint(
       const value = checkPointValue(field.value, name, declared, scope, context);
       return value === undefined ? [] : [value];
     }
+    if (gaps.parameters.has(name)) return [];
     const inner = `${name}.`;
-    const group = [...parameters.keys()].some((known) => known.startsWith(inner));
+    const group = [...parameters.keys(), ...gaps.parameters].some((known) =>
+      known.startsWith(inner),
+    );
     if (group && field.value.kind === "record") {
-      return checkPoint(field.value, inner, parameters, scope, context);
+      return checkPoint(field.value, inner, parameters, gaps, scope, context);
     }
     const known = [...parameters.keys()];
     report(context, studyMessages.warmUnknown, field.name.span, {
