@@ -84,6 +84,10 @@ export function textmate({ reservedWords, statementWords, contextWords, declarat
           { name: "keyword.operator.word.hpt", match: `(?<!\\.)\\b${any(operators)}\\b` },
           { name: "keyword.control.hpt", match: `(?<!\\.)\\b${any([...control, ...starters])}\\b` },
           { name: "keyword.control.hpt", match: opens },
+          {
+            match: "(?<![.\\w])(better)\\s+(lower|higher)\\b",
+            captures: { 1: { name: "keyword.other.hpt" }, 2: { name: "keyword.other.hpt" } },
+          },
           { match: `(?<![.\\w])(${any(contextWords)})(?=\\s+[A-Za-z_\\d"{\\[])`, captures: { 1: { name: "keyword.other.hpt" } } },
           { name: "support.type.hpt", match: `(?<!\\.)\\b${any(types)}\\b` },
         ],

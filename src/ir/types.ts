@@ -81,13 +81,6 @@ export function asArray(type: Type): ArrayType | undefined {
   }
 }
 
-/** The type of an array's elements, or of what `depth` indices leave (a row of a matrix: 1). */
-export function elementType(type: Type, depth = 1): Type | undefined {
-  if (depth === 0 || type.kind === "unknown") return type;
-  const array = asArray(type);
-  return array === undefined ? undefined : elementType(array.element, depth - 1);
-}
-
 /** The index sets of an array, outermost first: two for a matrix, none for what has no elements. */
 export function indexSetsOf(type: Type): readonly IndexSet[] {
   const array = asArray(type);
