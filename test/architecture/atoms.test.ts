@@ -44,4 +44,13 @@ describe("the atom table", () => {
       .filter((file) => mathematics.test(codeOf(file).replace(/"[^"\n]*"|`[^`\n]*`/g, "")));
     expect(wrong).toEqual([]);
   });
+
+  it("is the only place that tells operators apart by what they compute", () => {
+    const names = atoms.filter((atom) => atom.form === "operator").map((atom) => atom.name);
+    const cases = new RegExp(`\\bcase "(${names.join("|")})":`);
+    const wrong = sourceFiles()
+      .filter((file) => !file.startsWith("atoms/"))
+      .filter((file) => cases.test(codeOf(file)));
+    expect(wrong).toEqual([]);
+  });
 });

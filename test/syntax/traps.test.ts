@@ -88,6 +88,8 @@ const traps: readonly (readonly [text: string, id: string, marked: string, after
   ["study s {\n  parm lr: Real\n}", "HPT1104", "parm", "study s {\n  param lr: Real\n}"],
   ["study s {\n  minimise run.loss\n}", "HPT1104", "minimise", "study s {\n  minimize run.loss\n}"],
   ["study s {\n  param a: Real\n  serch tpe\n  seed @ 3\n}", "HPT1104", "serch"],
+  ["study s {\n  if a { param b: Bool }\n}", "HPT1103", "if"],
+  ["study s {\n  when a { } els { }\n}", "HPT1103", "els"],
   ["stduy s { }", "HPT1104", "stduy", "study s { }"],
   ["study s {\n  param lr = 3\n}", "HPT1112", "="],
   ["study s { budget 200 trials or 10min }", "HPT1113", "or"],

@@ -4,6 +4,7 @@ import { studyMessages } from "../../diagnostics/messages/studies.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, type Declared, locationOf, type ModuleTable } from "../context.ts";
 import { report } from "../findings.ts";
+import { excludeEachOther } from "./declarations.ts";
 import {
   declaredName,
   type Home,
@@ -279,10 +280,12 @@ function isUsed(item: Item): boolean {
 
 /** A study's own statements replace those of the spaces it uses. */
 function overrideUsed(items: readonly Item[]): readonly Item[] {
-  const own = new Set(items.filter((item) => !isUsed(item)).map(replacementKey));
+  const own = byReplacementKey(items.filter((item) => !isUsed(item)));
   return items.filter((item) => {
-    const key = replacementKey(item);
-    return !isUsed(item) || key === undefined || !own.has(key);
+    const key = isUsed(item) ? replacementKey(item) : undefined;
+    const replacing = key === undefined ? [] : (own.get(key) ?? []);
+    // In the other branch of a `when` a name is declared beside the used one.
+    return replacing.every(({ sides }) => excludeEachOther(sides, item.sides));
   });
 }
 
@@ -292,14 +295,7 @@ function override(
   upper: readonly Item[],
   groups: ReadonlyMap<string, Group>,
 ): readonly Item[] {
-  const replacing = new Map<string, Item[]>();
-  for (const item of upper) {
-    const key = replacementKey(item);
-    if (key === undefined) continue;
-    const list = replacing.get(key);
-    if (list === undefined) replacing.set(key, [item]);
-    else list.push(item);
-  }
+  const replacing = byReplacementKey(upper);
   const placed = new Set<Item>();
   const result: Item[] = [];
   for (const item of lower) {
@@ -319,6 +315,18 @@ function override(
   }
   for (const item of upper) if (!placed.has(item)) result.push(item);
   return result;
+}
+
+function byReplacementKey(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = replacementKey(item);
+    if (key === undefined) continue;
+    const list = found.get(key);
+    if (list === undefined) found.set(key, [item]);
+    else list.push(item);
+  }
+  return found;
 }
 
 /** `big` of an item that came by `use network as big`. */

@@ -283,6 +283,10 @@ export function describeStray(stray: Stray): Diagnostic {
     return diagnose(M.amountsNeedCommas, location, { word: text });
   const junction = describeJunction(source, previous, token, startsLine);
   if (junction !== undefined) return junction;
+  const meant =
+    text === "if" ? "when" : previous.image === "}" ? closest(text, ["else"]) : undefined;
+  if (meant !== undefined && (startsLine || text !== "if"))
+    return diagnose(M.noStatement, location, { word: shorten(text), place, suggestion: meant });
   if (!isOperator && (startsLine || previous.tokenType === EOF || previous.image === "{")) {
     const candidates = wordsOf[place];
     const near = synonyms[text] ?? closest(text, candidates);
