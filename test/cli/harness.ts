@@ -42,7 +42,6 @@ const unset = { NO_COLOR: undefined, FORCE_COLOR: undefined, npm_command: undefi
 /** Builds the command line for one test file. */
 export async function buildCli(name: string): Promise<string> {
   const outdir = join(buildFolder, `cli-${name}`);
-  if (process.env["DEVMAIN"]) return process.env["DEVMAIN"];
   await bundleCli(outdir);
   return join(outdir, "main.js");
 }

@@ -1,0 +1,43 @@
+/** Every study in `examples/` is checked; the one that opens the README is carried out to its end. */
+import { cpSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildCli, type CommandLine, commandLine, jsonLines } from "../cli/harness.ts";
+
+const examples = fileURLToPath(new URL("../../examples", import.meta.url));
+const studies = readdirSync(examples, { recursive: true, encoding: "utf8" }).filter((name) =>
+  name.endsWith(".hpt"),
+);
+
+let line: CommandLine;
+beforeAll(async () => {
+  line = commandLine(await buildCli("examples"));
+  cpSync(examples, join(line.folder, "examples"), { recursive: true });
+});
+afterAll(() => {
+  line.remove();
+});
+
+describe.each(studies)("examples/%s", (name) => {
+  test("has no findings and compiles", async () => {
+    const file = join("examples", name);
+    expect(await line.hptc("check", file, "--max-warnings", "0")).toMatchObject({ code: 0 });
+    expect(await line.hptc("compile", file)).toMatchObject({ code: 0, err: "" });
+  });
+});
+
+test("examples/digits_mlp.hpt finds a network with an accuracy of 97% or more", async () => {
+  const { code, out } = await line.hptc("run", "examples/digits_mlp.hpt", "--json");
+  expect(code).toBe(0);
+  const events = jsonLines(out);
+  const trials = events.filter(({ event }) => event === "trial");
+  expect(trials.map(({ number }) => number)).toEqual(Array.from({ length: 40 }, (_, i) => i));
+  expect(events.at(-1)).toMatchObject({ event: "done", trials: 40 });
+  expect(events.at(-1)).toHaveProperty("best.feasible", true);
+  expect(events.at(-1)).toHaveProperty("best.metrics.accuracy", expect.toSatisfy(atLeast(0.97)));
+}, 300_000);
+
+function atLeast(bound: number): (value: number) => boolean {
+  return (value) => value >= bound;
+}
