@@ -5,7 +5,7 @@ import { checkRefined } from "../expressions/check.ts";
 import { report } from "../findings.ts";
 import type { DeclaredArgument } from "../program.ts";
 import type { Scope, Symbol } from "../scope.ts";
-import { childScope } from "../scopes.ts";
+import { childScope } from "../scope-nesting.ts";
 import { resolveRefined } from "../types/resolve.ts";
 
 export interface CheckedArguments {

@@ -6,7 +6,7 @@ import { checkLet, checkRefined } from "../expressions/check.ts";
 import { report } from "../findings.ts";
 import type { TypedFunction } from "../program.ts";
 import type { Scope } from "../scope.ts";
-import { withSymbol } from "../scopes.ts";
+import { withSymbol } from "../scope-nesting.ts";
 import { unknownAt } from "../typed.ts";
 import { resolveTypeUse } from "../types/resolve.ts";
 import { freshKey } from "../expressions/locals.ts";

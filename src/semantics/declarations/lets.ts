@@ -2,7 +2,7 @@ import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
 import { type Context, locationOf } from "../context.ts";
 import { checkLet } from "../expressions/check.ts";
-import { phaseOf } from "../phases.ts";
+import { phaseOf } from "../phase-of.ts";
 import type { DefinitionSymbol } from "../scope.ts";
 
 /** A `let` of a module: known everywhere under a key that no other module has. */

@@ -7,7 +7,7 @@ import type * as Ast from "../../syntax/ast.ts";
 import { type Context, locationOf } from "../context.ts";
 import { reportWrongType } from "../findings.ts";
 import type { Scope } from "../scope.ts";
-import { withSymbol } from "../scopes.ts";
+import { withSymbol } from "../scope-nesting.ts";
 import { type TypedSet, typedSet, unknownAt } from "../typed.ts";
 import { resolveBinder } from "../types/index-sets.ts";
 import { applyAtom } from "./atoms.ts";

@@ -5,7 +5,7 @@ import type * as Ast from "../../syntax/ast.ts";
 import type { Context, Mode } from "../context.ts";
 import { describeType, report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
-import { withAssumption } from "../scopes.ts";
+import { withAssumption } from "../scope-nesting.ts";
 import { unknownAt } from "../typed.ts";
 import { checkCondition, inferExpression } from "./infer.ts";
 

@@ -11,7 +11,7 @@ import { constantNumber } from "../constants.ts";
 import { type Context, type Mode, textOf } from "../context.ts";
 import { report } from "../findings.ts";
 import type { Scope } from "../scope.ts";
-import { withAssumption } from "../scopes.ts";
+import { withAssumption } from "../scope-nesting.ts";
 import { bothAt, unknownAt } from "../typed.ts";
 import { expectedChoice } from "../types/shape.ts";
 import { applyAtom, type Operand } from "./atoms.ts";

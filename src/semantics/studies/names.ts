@@ -11,7 +11,7 @@ import { constantOf } from "../constants.ts";
 import { type Cell, cellOf } from "../declarations/cell.ts";
 import { checkCondition, checkExpression, checkLet } from "../expressions/check.ts";
 import { report, typeText } from "../findings.ts";
-import { phaseOf } from "../phases.ts";
+import { phaseOf } from "../phase-of.ts";
 import type { StudyTrial } from "../program.ts";
 import { type Branch, type DefinitionSymbol, isActive, type Scope, type Symbol } from "../scope.ts";
 import { bothAt, unknownAt } from "../typed.ts";

@@ -9,7 +9,7 @@ import { type Context, locationOf, textOf } from "../context.ts";
 import { checkCondition, checkExpression } from "../expressions/check.ts";
 import { report, typeText } from "../findings.ts";
 import { later } from "../phase.ts";
-import { phaseOf } from "../phases.ts";
+import { phaseOf } from "../phase-of.ts";
 import type { StudyConstraint, StudyObjective, StudyReport } from "../program.ts";
 import type { Scope } from "../scope.ts";
 import { type Item, labelOf } from "./items.ts";

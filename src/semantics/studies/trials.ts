@@ -8,7 +8,7 @@ import { type Context, locationOf } from "../context.ts";
 import { checkTrialInputs } from "../expressions/check.ts";
 import { report } from "../findings.ts";
 import { later, type Phase } from "../phase.ts";
-import { phaseOf } from "../phases.ts";
+import { phaseOf } from "../phase-of.ts";
 import type { StudyTrial } from "../program.ts";
 import type { Scope } from "../scope.ts";
 
