@@ -5,6 +5,7 @@ import {
   multiplyDimensions,
   powerDimension,
 } from "../ir/dimension.ts";
+import { power as raised } from "../ir/elementary.ts";
 import type { Type } from "../ir/type.ts";
 import { arrayType, asArray, intType, isNumeric, realType } from "../ir/types.ts";
 import type { Value } from "../ir/value.ts";
@@ -24,6 +25,7 @@ import {
   unitWords,
   type Use,
 } from "./rule.ts";
+import { norm } from "./statistics.ts";
 import { isList, ofTwo, toList, toNumber } from "./values.ts";
 
 /** Two numbers, or two arrays over the same index set element by element. */
@@ -202,7 +204,7 @@ export const arithmetic = [
     parameters: ["base", "exponent"],
     doc: "Power. A base with a unit takes a constant exponent, which multiplies the exponents of the unit. Binds to the right and tighter than a minus before it: `-2^2` is -4.",
     type: power,
-    value: ofTwo((x, y) => x ** y),
+    value: ofTwo(raised),
   }),
   defineAtom({
     name: "mod",
@@ -231,6 +233,6 @@ export const arithmetic = [
       if (right.kind === "mismatch") return right;
       return asReal(sameUnit(use, [left, right], (a, b) => `takes ${a} together with ${b}`));
     },
-    value: ofTwo((x, y) => Math.hypot(x, y)),
+    value: ofTwo((x, y) => norm([x, y])),
   }),
 ];

@@ -1,5 +1,6 @@
 /** Elementary functions of numbers. */
 import { anyDimension, powerDimension } from "../ir/dimension.ts";
+import { exp, expm1, log, log10, log1p, log2, power } from "../ir/elementary.ts";
 import { intType, realType } from "../ir/types.ts";
 import type { Value } from "../ir/value.ts";
 import {
@@ -59,13 +60,44 @@ function clamp([value, low, high]: readonly Value[]): number {
 
 /** log(1 + e^x) without overflow. */
 function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  return Math.max(x, 0) + log1p(exp(-Math.abs(x)));
 }
 
 /** Of e^x only where x is negative, so that nothing overflows and small results keep their digits. */
 function logistic(x: number): number {
-  const e = Math.exp(-Math.abs(x));
+  const e = exp(-Math.abs(x));
   return (x < 0 ? e : 1) / (1 + e);
+}
+
+/** Of a size whose exponential may overflow where the half of it does not. */
+function halfOfExp(size: number): number {
+  const half = exp(size / 2);
+  return (half / 2) * half;
+}
+
+function sinh(x: number): number {
+  const size = Math.abs(x);
+  if (size > 40) return Math.sign(x) * halfOfExp(size);
+  const growth = expm1(size);
+  return x < 0 ? -(growth + growth / (growth + 1)) / 2 : (growth + growth / (growth + 1)) / 2;
+}
+
+function cosh(x: number): number {
+  const size = Math.abs(x);
+  return size > 40 ? halfOfExp(size) : (exp(size) + exp(-size)) / 2;
+}
+
+function tanh(x: number): number {
+  const loss = expm1(-2 * Math.abs(x));
+  return x < 0 ? loss / (loss + 2) : -loss / (loss + 2);
+}
+
+/** One step of Newton's method makes the cube roots of cubes exact. */
+function cubeRoot(x: number): number {
+  if (x === 0 || !Number.isFinite(x)) return x;
+  const near = power(Math.abs(x), 1 / 3);
+  const better = near - (near - Math.abs(x) / near / near) / 3;
+  return x < 0 ? -better : better;
 }
 
 export const elementary = [
@@ -102,12 +134,12 @@ export const elementary = [
     value: clamp,
   }),
 
-  plain("exp", "e to the power x.", Math.exp),
-  plain("expm1", "e to the power x, less 1, exact for small x.", Math.expm1),
-  plain("log", "Natural logarithm: -inf at 0, not a number below.", Math.log),
-  plain("log1p", "Natural logarithm of 1 + x, exact for small x.", Math.log1p),
-  plain("log2", "Logarithm to base 2.", Math.log2),
-  plain("log10", "Logarithm to base 10.", Math.log10),
+  plain("exp", "e to the power x.", exp),
+  plain("expm1", "e to the power x, less 1, exact for small x.", expm1),
+  plain("log", "Natural logarithm: -inf at 0, not a number below.", log),
+  plain("log1p", "Natural logarithm of 1 + x, exact for small x.", log1p),
+  plain("log2", "Logarithm to base 2.", log2),
+  plain("log10", "Logarithm to base 10.", log10),
 
   defineAtom({
     name: "sqrt",
@@ -121,7 +153,7 @@ export const elementary = [
     parameters: ["x"],
     doc: "Cube root, of negative numbers too; takes a third of the exponents of the unit.",
     type: root(3),
-    value: ofNumber(Math.cbrt),
+    value: ofNumber(cubeRoot),
   }),
 
   rounding("floor", "The largest whole number that is not above x, in base units.", Math.floor),
@@ -149,15 +181,15 @@ export const elementary = [
     },
     value: ofTwo(Math.atan2),
   }),
-  plain("sinh", "Hyperbolic sine.", Math.sinh),
-  plain("cosh", "Hyperbolic cosine.", Math.cosh),
-  plain("tanh", "Hyperbolic tangent.", Math.tanh),
+  plain("sinh", "Hyperbolic sine.", sinh),
+  plain("cosh", "Hyperbolic cosine.", cosh),
+  plain("tanh", "Hyperbolic tangent.", tanh),
 
   plain("logistic", "1 / (1 + exp(-x)): from odds on a log scale to a chance.", logistic),
   plain(
     "logit",
     "log(p / (1 - p)), the inverse of `logistic`, for p in 0 .. 1.",
-    (p) => Math.log(p) - Math.log1p(-p),
+    (p) => log(p) - log1p(-p),
     "p",
   ),
   plain("softplus", "log(1 + exp(x)), a smooth max(0, x).", softplus),

@@ -1,4 +1,5 @@
 /** Special functions of numbers, to about 14 digits. */
+import { exp, log, power } from "../ir/elementary.ts";
 import { defineAtom, plainReal } from "./rule.ts";
 import { ofNumber } from "./values.ts";
 
@@ -13,7 +14,7 @@ function erfSeries(x: number): number {
     term *= (2 * x * x) / (2 * n + 1);
     sum += term;
   }
-  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * sum;
+  return (2 / Math.sqrt(Math.PI)) * exp(-x * x) * sum;
 }
 
 /** From here on erf(x) is so near 1 that its distance from 1 is computed first. */
@@ -26,7 +27,7 @@ const fractionStart = 1;
 function erfcFraction(x: number): number {
   let tail = x;
   for (let n = 10 + Math.ceil(200 / (x * x)); n > 0; n--) tail = x + n / 2 / tail;
-  return Math.exp(-x * x) / Math.sqrt(Math.PI) / tail;
+  return exp(-x * x) / Math.sqrt(Math.PI) / tail;
 }
 
 function erf(x: number): number {
@@ -72,20 +73,16 @@ function sinPi(x: number): number {
 
 function gamma(x: number): number {
   if (x > largestGamma) return Infinity;
-  if (x < 0.5) {
+  if (x <= 0) {
     const sine = sinPi(x);
     return sine === 0 ? NaN : Math.PI / (sine * gamma(1 - x));
   }
   if (Number.isInteger(x)) return factorial(x - 1);
   const { shifted, product } = climb(x);
   // The power in two halves: it may overflow where its product with e^(-x) does not.
-  const half = shifted ** ((shifted - 0.5) / 2);
+  const half = power(shifted, (shifted - 0.5) / 2);
   return (
-    (half *
-      Math.exp(-shifted) *
-      half *
-      Math.sqrt(2 * Math.PI) *
-      Math.exp(stirlingCorrection(shifted))) /
+    (half * exp(-shifted) * half * Math.sqrt(2 * Math.PI) * exp(stirlingCorrection(shifted))) /
     product
   );
 }
@@ -99,22 +96,22 @@ function factorial(n: number): number {
 /** log |Γ(x)|; inf at the poles 0, -1, -2, … */
 export function logGamma(x: number): number {
   if (Math.abs(x) === Infinity) return Infinity;
-  if (x < 0.5) return Math.log(Math.PI / Math.abs(sinPi(x))) - logGamma(1 - x);
+  if (x <= 0) return log(Math.PI / Math.abs(sinPi(x))) - logGamma(1 - x);
   if (x === 1 || x === 2) return 0;
   const { shifted, product } = climb(x);
   return (
-    (shifted - 0.5) * Math.log(shifted) -
+    (shifted - 0.5) * log(shifted) -
     shifted +
-    Math.log(2 * Math.PI) / 2 +
+    log(2 * Math.PI) / 2 +
     stirlingCorrection(shifted) -
-    Math.log(product)
+    log(product)
   );
 }
 
 /** 0 at 0 by continuity, -inf below: so defined it is concave on the whole line. */
 function entr(x: number): number {
   if (x === 0) return 0;
-  return x < 0 ? -Infinity : -x * Math.log(x);
+  return x < 0 ? -Infinity : -x * log(x);
 }
 
 function special(name: string, doc: string, f: (x: number) => number) {

@@ -1,4 +1,5 @@
 /** Sums, extremes and moments of arrays, as plain functions of numbers. */
+import { exp, log } from "../ir/elementary.ts";
 
 /**
  * Sum with Neumaier's compensation: the error does not grow with the number of terms.
@@ -25,7 +26,7 @@ export function mean(xs: readonly number[]): number {
 export function variance(xs: readonly number[]): number {
   if (xs.length === 1) return xs.every(Number.isFinite) ? 0 : NaN;
   const centre = mean(xs);
-  return xs.length === 0 ? NaN : sum(xs.map((x) => (x - centre) ** 2)) / (xs.length - 1);
+  return xs.length === 0 ? NaN : sum(xs.map((x) => (x - centre) * (x - centre))) / (xs.length - 1);
 }
 
 /** inf for no numbers. */
@@ -61,12 +62,12 @@ export function quantile(xs: readonly number[], p: number): number {
 export function logSumExp(xs: readonly number[]): number {
   const most = largest(xs);
   if (!Number.isFinite(most)) return most;
-  return most + Math.log(sum(xs.map((x) => Math.exp(x - most))));
+  return most + log(sum(xs.map((x) => exp(x - most))));
 }
 
 /** Euclidean length, by way of the largest number, so that squares do not overflow. */
 export function norm(xs: readonly number[]): number {
   const most = largest(xs.map(Math.abs));
   if (!Number.isFinite(most) || most === 0) return Math.max(most, 0);
-  return most * Math.sqrt(sum(xs.map((x) => (x / most) ** 2)));
+  return most * Math.sqrt(sum(xs.map((x) => (x / most) * (x / most))));
 }

@@ -1,3 +1,4 @@
+import { log2 } from "./elementary.ts";
 import type { Scale } from "./type.ts";
 
 /** Relative to the step: what two decimal fractions that should be equal may differ by. */
@@ -11,7 +12,7 @@ export function whyNotOnScale(
   scale: Scale,
 ): "range" | "step" | "pow2" | undefined {
   if (Number.isNaN(value) || value < low || value > high) return "range";
-  if (scale.name === "pow2" && !Number.isInteger(Math.log2(value))) return "pow2";
+  if (scale.name === "pow2" && !Number.isInteger(log2(value))) return "pow2";
   if (scale.name === "step" && scale.step !== undefined) {
     const steps = (value - low) / scale.step;
     if (Math.abs(steps - Math.round(steps)) > tolerance * Math.max(1, Math.abs(steps))) {
@@ -45,8 +46,8 @@ export function powersOfTwoWithin(
 ): { readonly low: number; readonly high: number } | undefined {
   if (high < 1) return undefined;
   const ends = {
-    low: 2 ** Math.ceil(Math.log2(Math.max(1, low))),
-    high: 2 ** Math.floor(Math.log2(high)),
+    low: 2 ** Math.ceil(log2(Math.max(1, low))),
+    high: 2 ** Math.floor(log2(high)),
   };
   return ends.low <= ends.high ? ends : undefined;
 }

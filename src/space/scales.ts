@@ -3,6 +3,7 @@
  * once. A continuous scale is a monotone curve; a lattice (whole numbers, powers of two, steps) divides the
  * unit interval into one cell for each value.
  */
+import { exp, expm1, log, log1p, log2, power } from "../ir/elementary.ts";
 import type { IntDomain, RealDomain, Scale } from "../plan/document.ts";
 
 /** A number's domain seen through its scale. */
@@ -87,14 +88,14 @@ function wholeNumbers(low: number, high: number): Lattice {
 function powersOfTwo(low: number, high: number): Lattice {
   if (low <= 0)
     throw new RangeError("holds values that are not positive, which `pow2` cannot reach");
-  const first = Math.ceil(Math.log2(low) - tolerance);
-  const last = Math.floor(Math.log2(high) + tolerance);
+  const first = Math.ceil(log2(low) - tolerance);
+  const last = Math.floor(log2(high) + tolerance);
   if (last < first) throw new RangeError("holds no power of two");
   return {
     size: last - first + 1,
     at: (index) => 2 ** (first + index),
-    nearest: (value) => clamp(Math.round(Math.log2(Math.max(value, low))), first, last) - first,
-    cell: (index) => [2 ** (first + index - 0.5), 2 ** (first + index + 0.5)],
+    nearest: (value) => clamp(Math.round(log2(Math.max(value, low))), first, last) - first,
+    cell: (index) => [power(2, first + index - 0.5), power(2, first + index + 0.5)],
   };
 }
 
@@ -147,13 +148,13 @@ function curve(name: Scale["name"]): Curve {
     case "step":
       return { to: (value) => value, from: (place) => place };
     case "log":
-      return { to: Math.log, from: Math.exp };
+      return { to: log, from: exp };
     case "reverse_log":
-      return { to: (value) => -Math.log1p(-value), from: (place) => -Math.expm1(-place) };
+      return { to: (value) => -log1p(-value), from: (place) => -expm1(-place) };
     case "logit":
       return {
-        to: (value) => Math.log(value) - Math.log1p(-value),
-        from: (place) => 1 / (1 + Math.exp(-place)),
+        to: (value) => log(value) - log1p(-value),
+        from: (place) => 1 / (1 + exp(-place)),
       };
   }
 }

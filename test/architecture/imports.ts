@@ -23,7 +23,7 @@ export function sourceFiles(): readonly string[] {
     .sort();
 }
 
-/** The text of a source file without its comments and string contents. */
+/** The text of a source file without its comments. */
 export function codeOf(file: string): string {
   return textOf(file)
     .replace(/\/\*[\s\S]*?\*\//g, "")

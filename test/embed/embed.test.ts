@@ -67,7 +67,7 @@ function browserGlobals() {
 }
 
 /** Runs a study to its end; the result of each trial follows from its parameters alone. */
-const session = `
+const carriedOut = `
   (text, seed) => {
     const tuner = hptc.createTuner(hptc.parsePlan(text), { seed });
     while (!tuner.done) {
@@ -109,7 +109,7 @@ describe("hptc/runtime", () => {
       );
       const context = createContext(browserGlobals());
       const inBrowser: unknown = runInContext(
-        `${script}; (${session})(${JSON.stringify(text)}, 7)`,
+        `${script}; (${carriedOut})(${JSON.stringify(text)}, 7)`,
         context,
       );
 
@@ -164,7 +164,7 @@ describe("examples/embed", () => {
     expect(metrics.price).toBeLessThanOrEqual(0.5);
   });
 
-  test("the page shows a row for each cup", async () => {
+  test("the page shows every cup, keeps what was told, and starts over", async () => {
     const result = await build({
       entryPoints: [file("browser/app.js")],
       plugins: [thisPackage],
@@ -173,50 +173,84 @@ describe("examples/embed", () => {
       format: "iife",
       platform: "browser",
     });
-    const page = fakePage();
-    runInContext(
-      result.outputFiles[0]?.text ?? "",
-      createContext({ ...browserGlobals(), document: page.document }),
-    );
-    for (let i = 0; i < 30; i++) page.click();
-    expect(page.rows).toHaveLength(24);
-    expect(page.rows[0]).toEqual([
-      "0",
-      expect.stringContaining('"leaves":'),
-      expect.stringMatching(/^\d+\.\d\d$/),
-    ]);
-    expect(page.output.textContent).toMatch(/^best: cup \d+$/);
+    const script = result.outputFiles[0]?.text ?? "";
+    const storage = new Map<string, string>();
+
+    const first = openPage(script, storage);
+    expect(first.summary()).toBe("0 of 24 cups");
+    for (let i = 0; i < 3; i++) first.press("next cup");
+    expect(first.rows()).toHaveLength(3);
+
+    const again = openPage(script, storage);
+    expect(again.rows()).toEqual(first.rows());
+    again.press("all cups");
+    expect(again.rows()).toHaveLength(24);
+    expect(again.rows()[0]?.slice(0, 2)).toEqual(["0", expect.stringMatching(/^\d+\.\d g$/)]);
+    expect(again.summary()).toMatch(/^24 of 24 cups, the best one is number \d+: 9\.\d\d$/);
+    again.press("start over");
+    expect(again.rows()).toEqual([]);
   });
 });
 
-/** As much of a document as the page uses. */
-function fakePage() {
-  const rows: string[][] = [];
-  const output = { textContent: "" };
+interface FakeElement {
+  textContent: unknown;
+  readonly children: FakeElement[];
+  readonly append: (...children: FakeElement[]) => void;
+  readonly replaceChildren: (...children: FakeElement[]) => void;
+  readonly addEventListener: (event: string, listener: () => void) => void;
+  readonly click: () => void;
+}
+
+function fakeElement(): FakeElement {
+  const children: FakeElement[] = [];
   const listeners: (() => void)[] = [];
-  const insertRow = () => {
-    const cells: string[] = [];
-    rows.push(cells);
-    return {
-      insertCell: () => ({
-        set textContent(text: string | number) {
-          cells.push(String(text));
-        },
-      }),
-    };
-  };
-  const elements: { readonly [selector: string]: unknown } = {
-    tbody: { insertRow },
-    output,
-    button: { addEventListener: (_: string, listener: () => void) => listeners.push(listener) },
-  };
   return {
-    rows,
-    output,
-    document: { querySelector: (selector: string) => elements[selector] },
+    textContent: "",
+    children,
+    append: (...more) => {
+      children.push(...more);
+    },
+    replaceChildren: (...others) => {
+      children.splice(0, children.length, ...others);
+    },
+    addEventListener: (_event, listener) => {
+      listeners.push(listener);
+    },
     click: () => {
       for (const listener of listeners) listener();
     },
+  };
+}
+
+/** A page with as much of a document as the script uses. */
+function openPage(script: string, storage: Map<string, string>) {
+  const buttons = {
+    "next cup": fakeElement(),
+    "all cups": fakeElement(),
+    "start over": fakeElement(),
+  };
+  const [body, output] = [fakeElement(), fakeElement()];
+  runInContext(
+    script,
+    createContext({
+      ...browserGlobals(),
+      localStorage: {
+        getItem: (key: string) => storage.get(key) ?? null,
+        setItem: (key: string, value: string) => storage.set(key, value),
+      },
+      document: {
+        querySelectorAll: () => Object.values(buttons),
+        querySelector: (selector: string) => (selector === "tbody" ? body : output),
+        createElement: fakeElement,
+      },
+    }),
+  );
+  return {
+    press: (name: keyof typeof buttons) => {
+      buttons[name].click();
+    },
+    rows: () => body.children.map((row) => row.children.map((cell) => String(cell.textContent))),
+    summary: () => output.textContent,
   };
 }
 

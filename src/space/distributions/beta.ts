@@ -1,5 +1,6 @@
 /** The beta distribution. */
 import { logGamma } from "../../atoms/special.ts";
+import { exp, expm1, log, log1p, power } from "../../ir/elementary.ts";
 import type { Distribution } from "./distribution.ts";
 
 /** The beta distribution on [0, 1]; `a` and `b` > 0. */
@@ -19,11 +20,10 @@ export function beta(a: number, b: number): Distribution {
 function regularizedBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  const logFactor =
-    logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x);
+  const logFactor = logGamma(a + b) - logGamma(a) - logGamma(b) + a * log(x) + b * log1p(-x);
   return x < (a + 1) / (a + b + 2)
-    ? (Math.exp(logFactor) / a) * betaFraction(x, a, b)
-    : 1 - (Math.exp(logFactor) / b) * betaFraction(1 - x, b, a);
+    ? (exp(logFactor) / a) * betaFraction(x, a, b)
+    : 1 - (exp(logFactor) / b) * betaFraction(1 - x, b, a);
 }
 
 /** Evaluated from the front by Lentz's method. */
@@ -51,8 +51,8 @@ function betaFraction(x: number, a: number, b: number): number {
 function betaQuantile(p: number, a: number, b: number): number {
   if (p <= 0) return 0;
   if (p >= 1) return 1;
-  if (b === 1) return p ** (1 / a);
-  if (a === 1) return -Math.expm1(Math.log1p(-p) / b);
+  if (b === 1) return power(p, 1 / a);
+  if (a === 1) return -expm1(log1p(-p) / b);
   let low = 0;
   let high = 1;
   for (;;) {

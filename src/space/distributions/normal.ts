@@ -1,5 +1,6 @@
 /** Normal and lognormal distributions. */
 import { erfc } from "../../atoms/special.ts";
+import { log, log10, power } from "../../ir/elementary.ts";
 import type { Distribution } from "./distribution.ts";
 
 /** The normal distribution; `sd` > 0. */
@@ -15,13 +16,13 @@ export function normal(mean: number, sd: number): Distribution {
 
 /** Normal in the logarithm: `decades` is the standard deviation of log10; `median` and `decades` > 0. */
 export function lognormal(median: number, decades: number): Distribution {
-  const logarithm = normal(Math.log10(median), decades);
-  const log = (x: number): number => (x <= 0 ? -Infinity : Math.log10(x));
+  const logarithm = normal(log10(median), decades);
+  const place = (x: number): number => (x <= 0 ? -Infinity : log10(x));
   return {
-    below: (x) => logarithm.below(log(x)),
-    above: (x) => logarithm.above(log(x)),
-    quantile: (p) => 10 ** logarithm.quantile(p),
-    upperQuantile: (q) => 10 ** logarithm.upperQuantile(q),
+    below: (x) => logarithm.below(place(x)),
+    above: (x) => logarithm.above(place(x)),
+    quantile: (p) => power(10, logarithm.quantile(p)),
+    upperQuantile: (q) => power(10, logarithm.upperQuantile(q)),
   };
 }
 
@@ -37,7 +38,7 @@ export function normalQuantile(p: number): number {
   }
   const tail = q < 0 ? p : 1 - p;
   if (tail <= 0) return q < 0 ? -Infinity : Infinity;
-  const r = Math.sqrt(-Math.log(tail));
+  const r = Math.sqrt(-log(tail));
   const size =
     r <= 5
       ? polynomial(middleAbove, r - 1.6) / polynomial(middleBelow, r - 1.6)
