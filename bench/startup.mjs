@@ -1,5 +1,6 @@
 // Cold start: `hptc check` of a 40-line file as a whole process against `node -e 0`.
-// Run it with: npm run build && node bench/startup.mjs
+//
+//   npm run build && node bench/startup.mjs
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -75,12 +76,10 @@ for (let i = 0; i < runs + 2; i++) {
 }
 rmSync(folder, { recursive: true });
 
-console.log(`node -e 0             ${median(empty).toFixed(0)} ms`);
-console.log(`hptc check (40 lines) ${median(check).toFixed(0)} ms`);
-console.log(
-  `ratio                 ${(median(check) / median(empty)).toFixed(2)} (goal: at most 3)`,
-);
-console.log(
-  `median of ${runs}, whole processes; ${cpus()[0]?.model.trim()}, ${cpus().length} cores, Node ${process.version}`,
-);
-console.log("npm run build && node bench/startup.mjs");
+console.log("command       node bench/startup.mjs");
+console.log(`machine       ${cpus()[0]?.model.trim()}, ${cpus().length} cores`);
+console.log(`versions      Node.js ${process.version}`);
+console.log(`measured      median of ${runs} whole processes, taken in turn\n`);
+console.log(`node -e 0     ${median(empty).toFixed(0)} ms`);
+console.log(`hptc check    ${median(check).toFixed(0)} ms for a file of 40 lines`);
+console.log(`ratio         ${(median(check) / median(empty)).toFixed(2)} (goal: at most 3)`);
