@@ -8,6 +8,8 @@ import type { Message } from "../diagnostics/message.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { nameMessages } from "../diagnostics/messages/names.ts";
 import { studyMessages } from "../diagnostics/messages/studies.ts";
+import { syntaxMessages } from "../diagnostics/messages/syntax.ts";
+import { typeMessages } from "../diagnostics/messages/types.ts";
 import type * as Ast from "../syntax/ast.ts";
 import type { LoadedModule } from "./modules.ts";
 
@@ -37,6 +39,9 @@ const missingStatements = ids(
   studyMessages.scheduleWithoutFidelity,
   studyMessages.solveNeedsKnown,
 );
+
+/** A bracket that is not one of a pair: where its block ends is a guess, and so is what stands in it. */
+const unpaired = ids(syntaxMessages.unclosed, syntaxMessages.strayBracket);
 
 function ids(...messages: readonly Pick<Message<never>, "id">[]): ReadonlySet<string> {
   return new Set(messages.map(({ id }) => id));
@@ -96,9 +101,13 @@ function followsFromSyntax(finding: Diagnostic, loaded: LoadedModule): boolean {
   if (errors.some((error) => source.position(error).line === line)) return true;
   if (missingNames.has(id)) return isDeclaredSomehow(source.text.slice(start, end), source.text);
   if (wrongInputs.has(id)) return errors.some((error) => isInBrackets(source.text, end, error));
-  if (!missingStatements.has(id)) return false;
   const study = ast.declarations.findIndex(({ span }) => span.start <= start && start <= span.end);
-  return errors.some((error) => isIn(ast, study, error));
+  if (id === typeMessages.inactiveParam.id) {
+    return loaded.syntax.some(
+      (error) => unpaired.has(error.id) && isIn(ast, study, error.location.span.start),
+    );
+  }
+  return missingStatements.has(id) && errors.some((error) => isIn(ast, study, error));
 }
 
 /** Whether an offset is in a declaration of a file or between it and the next. */

@@ -1,5 +1,5 @@
 /** One mistake, one finding: what was reported from several places is put together. */
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import { nameMessages } from "../diagnostics/messages/names.ts";
 
 /** A name that is not there is one mistake, however often it is used. */
@@ -36,4 +36,34 @@ export function mergeFindings(diagnostics: readonly Diagnostic[]): readonly Diag
     );
   }
   return [...merged.values()];
+}
+
+/** Of the findings with one of these ids the first, with the others as related places and their fixes put to its. */
+export function mergeAlike(
+  diagnostics: readonly Diagnostic[],
+  ids: ReadonlySet<string>,
+): readonly Diagnostic[] {
+  const merged = new Map<string, Diagnostic>();
+  for (const [i, diagnostic] of diagnostics.entries()) {
+    const { id, location } = diagnostic;
+    const key = ids.has(id) ? id : `${id} ${String(i)}`;
+    const first = merged.get(key);
+    merged.set(
+      key,
+      first === undefined
+        ? diagnostic
+        : {
+            ...first,
+            related: [...first.related, { message: "and here", location }],
+            fixes: joinFixes(first.fixes, diagnostic.fixes),
+          },
+    );
+  }
+  return [...merged.values()];
+}
+
+/** One fix for two places; none where one of them has none. */
+function joinFixes([one]: readonly Fix[], [other]: readonly Fix[]): readonly Fix[] {
+  if (one === undefined || other === undefined) return [];
+  return [{ ...one, safe: one.safe && other.safe, edits: [...one.edits, ...other.edits] }];
 }

@@ -69,6 +69,12 @@ export const nameMessages = {
     "error",
     ({ name }) => `\`${name}\` is a built-in type, so nothing else can be called so.`,
   ),
+  knownEverywhere: message<{ name: string; what: "dimension" | "unit"; declaration: string }>(
+    "HPT2015",
+    "error",
+    ({ name, what, declaration }) =>
+      `\`${name}\` is a ${what} that every file knows, \`${declaration}\`: give this one another name.`,
+  ),
   builtinFunction: message<{ name: string }>(
     "HPT2012",
     "error",

@@ -90,16 +90,28 @@ export const studyMessages = {
     "error",
     ({ what }) => `${what} stands twice in this study: one of them must go.`,
   ),
-  declaredBelow: message<{ name: string }>(
+  declaredBelow: message<{ name: string; by: "when" | "array" }>(
     "HPT2113",
     "error",
-    ({ name }) =>
-      `\`${name}\` is declared below: move its \`param\` above the \`when\` that reads it.`,
+    ({ name, by }) =>
+      `\`${name}\` is declared below: move its \`param\` above the ${by === "when" ? "`when` that reads it" : "array whose length it is"}.`,
   ),
   replacesTrial: message<{ name: string; trial: boolean }>("HPT2114", "error", ({ name, trial }) =>
     trial
       ? `\`${name}\` is a trial in what this study builds on: only a trial can replace it.`
       : `\`${name}\` is a value in what this study builds on: a trial cannot replace it.`,
+  ),
+  replacesGroup: message<{ name: string; members: string }>(
+    "HPT2116",
+    "error",
+    ({ name, members }) =>
+      `\`${name}\` is a used space in what this study builds on: what replaces it is another, \`use … as ${name}\`, or a record with ${members}.`,
+  ),
+  sameReport: message<{ text: string }>(
+    "HPT2117",
+    "error",
+    ({ text }) =>
+      `\`${text}\` is reported twice: remove one of the two, or give it a label of its own, \`report name: …\`.`,
   ),
 
   tooManyAncestors: message<{ most: number }>(

@@ -1,4 +1,4 @@
-import type { Location } from "../../diagnostics/span.ts";
+import type { Location, Span } from "../../diagnostics/span.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { closest, didYouMean } from "../../diagnostics/suggest.ts";
 import { findFunction } from "../../atoms/table.ts";
@@ -6,6 +6,7 @@ import type * as Ast from "../../syntax/ast.ts";
 import { type Context, locationOf, type ModuleTable, type Names, type Run } from "../context.ts";
 import { report } from "../findings.ts";
 import type { LoadedModule } from "../modules.ts";
+import type { Module } from "../program.ts";
 import type { Scope, Symbol } from "../scope.ts";
 import { builtinTypeNames } from "../types/builtin.ts";
 import { isIn } from "../damage.ts";
@@ -98,7 +99,42 @@ export function createModuleTable(
     for (const imported of node.names)
       importName(imported, node, from && tableOf(from), seen, context);
   }
+  if (prelude !== undefined) requireNewNames(seen, prelude, context);
   return table;
+}
+
+/** What every file knows keeps its meaning in all of them. Of a dimension and its unit one is enough to say. */
+function requireNewNames(seen: Namespaces, prelude: OwnedTable, context: Context): void {
+  const said = new Set<Ast.Declaration>();
+  const look = (
+    what: "dimension" | "unit",
+    names: ReadonlyMap<string, Cell<unknown>>,
+    known: ReadonlyMap<string, Cell<unknown>>,
+  ) => {
+    for (const [name, cell] of names) {
+      const first = known.get(name);
+      if (first === undefined || cell.kind === "unknown" || cell.get === first.get) continue;
+      const { span } = cell.location;
+      const node = declarationAround(span, context.module.module);
+      if (node !== undefined && said.has(node)) continue;
+      if (node?.kind === "dimension") said.add(node);
+      const { source } = prelude.module;
+      const there = declarationAround(first.location.span, prelude.module)?.span;
+      const declaration =
+        there === undefined ? name : oneSpaced(source.text.slice(there.start, there.end));
+      report(context, nameMessages.knownEverywhere, span, { name, what, declaration });
+    }
+  };
+  look("dimension", seen.values, prelude.own.values);
+  look("unit", seen.units, prelude.own.units);
+}
+
+function declarationAround({ start, end }: Span, { ast }: Module): Ast.Declaration | undefined {
+  return ast.declarations.find(({ span }) => span.start <= start && end <= span.end);
+}
+
+function oneSpaced(text: string): string {
+  return text.replace(/\s+/g, " ");
 }
 
 function copyInto<T>(from: ReadonlyMap<string, T>, to: Map<string, T>): void {

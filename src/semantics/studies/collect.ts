@@ -26,7 +26,8 @@ export interface Collected {
 
 /** The first declaration of a name, and the study in the state in which it was made. */
 export interface Earlier {
-  readonly item: Item;
+  /** `undefined` where the name is that of a used space. */
+  readonly item: Item | undefined;
   readonly collected: Collected;
 }
 
@@ -51,6 +52,9 @@ export function collectStudy(study: Declared<Ast.StudyDeclaration>, context: Con
     for (const item of items) {
       const name = declaredName(item);
       if (name !== undefined && !first.has(name)) first.set(name, { item, collected, stage });
+    }
+    for (const name of collected.groups.keys()) {
+      if (!first.has(name)) first.set(name, { item: undefined, collected, stage });
     }
   };
   const before = (stage: number) => (name: string) => {

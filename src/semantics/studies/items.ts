@@ -2,6 +2,7 @@
 import type { Location } from "../../diagnostics/span.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import type { ModuleTable } from "../context.ts";
+import { oneLine } from "./text.ts";
 
 /** A statement that is neither `when` nor `use`: those are carried out while collecting. */
 export type ItemStatement = Exclude<Ast.Statement, Ast.WhenStatement | Ast.UseStatement>;
@@ -58,13 +59,13 @@ export function declaredName(item: Item): string | undefined {
 
 /** The label of a requirement, objective or report, as the study knows it. */
 export function labelOf(item: Item): string | undefined {
-  switch (item.statement.kind) {
+  const { statement, home } = item;
+  switch (statement.kind) {
     case "require":
     case "objective":
+      return statement.label === undefined ? undefined : home.prefix + statement.label.text;
     case "report":
-      return item.statement.label === undefined
-        ? undefined
-        : item.home.prefix + item.statement.label.text;
+      return reportLabel(statement, home);
     case "param":
     case "let":
     case "trial":
@@ -107,4 +108,11 @@ export function replacementKey(item: Item): string | undefined {
     case "warm":
       return undefined;
   }
+}
+
+/** What a report is called: its label, else the text of its value. */
+export function reportLabel({ label, value }: Ast.ReportStatement, home: Home): string {
+  if (label !== undefined) return home.prefix + label.text;
+  const { text } = home.module.module.source;
+  return oneLine(text.slice(value.span.start, value.span.end));
 }

@@ -12,7 +12,7 @@ import { later } from "../phase.ts";
 import { phaseOf } from "../phase-of.ts";
 import type { StudyConstraint, StudyObjective, StudyReport } from "../program.ts";
 import type { Scope } from "../scope.ts";
-import { type Item, labelOf } from "./items.ts";
+import { type Item, labelOf, reportLabel } from "./items.ts";
 import type { StudyNames } from "./names.ts";
 import { oneLine } from "./text.ts";
 
@@ -149,7 +149,7 @@ export function checkReport(
     case "record":
     case "optional":
       return {
-        label: labelOf(item) ?? oneLine(textOf(context, statement.value.span)),
+        label: reportLabel(statement, item.home),
         phase: phaseOf(value, context),
         value,
         location: locationOf(context, statement.value.span),

@@ -2,8 +2,10 @@
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
 import { diagnose } from "../../diagnostics/message.ts";
-import type { TypedExpression } from "../../ir/expression.ts";
+import type { Span } from "../../diagnostics/span.ts";
+import type { Expression, TypedExpression } from "../../ir/expression.ts";
 import { references } from "../../ir/references.ts";
+import { indexSetsOf } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { quoted, report } from "../findings.ts";
 import type { Study, StudyMethod, StudyParameter } from "../program.ts";
@@ -12,7 +14,7 @@ import type { Collected } from "./collect.ts";
 import { excludeEachOther } from "./declarations.ts";
 import { definitionsReading, reads } from "./flow.ts";
 import type { Gaps } from "./gaps.ts";
-import { declaredName, type Item, labelOf, replacementKey } from "./items.ts";
+import { declaredName, type Home, type Item, labelOf, replacementKey } from "./items.ts";
 import type { StudyNames } from "./names.ts";
 
 /** Statements that may stand once, and labels. Names were told apart when they were looked up. */
@@ -26,6 +28,11 @@ export function requireSingleStatements(items: readonly Item[], names: StudyName
     const clash = before.find((other) => !excludeEachOther(item.sides, other.sides));
     if (clash === undefined) continue;
     const label = labelOf(item);
+    const { statement } = item;
+    if (statement.kind === "report" && statement.label === undefined && label !== undefined) {
+      report(names.contextOf(item), studyMessages.sameReport, statement.span, { text: label });
+      continue;
+    }
     report(names.contextOf(item), studyMessages.statementTwice, item.statement.span, {
       what: label === undefined ? statementWords(item) : `the label \`${label}\``,
     });
@@ -71,18 +78,28 @@ export function requireEarlierReads(collected: Collected, names: StudyNames): vo
     if (list === undefined) declared.set(name, [item]);
     else list.push(item);
   }
+  const requireAbove = (read: Expression, home: Home, span: Span, by: "when" | "array") => {
+    for (const name of references(read).parameters) {
+      const items = declared.get(name) ?? [];
+      const below = (item: Item) => item.home === home && item.statement.span.start > span.start;
+      if (items.length > 0 && items.every(below)) {
+        report(names.contextIn(home), studyMessages.declaredBelow, span, { name, by });
+      }
+    }
+  };
+  for (const item of collected.items) {
+    const { statement, home } = item;
+    const refined = statement.kind === "param" ? names.type(item) : undefined;
+    if (statement.kind !== "param" || refined === undefined) continue;
+    for (const set of indexSetsOf(refined.type)) {
+      if (set.kind === "length") requireAbove(set.size, home, statement.type.type.span, "array");
+    }
+  }
   for (const when of collected.whens) {
     const condition = names.whenCondition(when);
     if (condition === undefined) continue;
-    const { start } = when.condition.span;
     const context = names.contextIn(when.home);
-    for (const name of references(condition).parameters) {
-      const items = declared.get(name) ?? [];
-      const below = (item: Item) => item.home === when.home && item.statement.span.start > start;
-      if (items.length > 0 && items.every(below)) {
-        report(context, studyMessages.declaredBelow, when.condition.span, { name });
-      }
-    }
+    requireAbove(condition, when.home, when.condition.span, "when");
     const metric = laterThanParameters(condition, context);
     if (metric !== undefined) {
       report(context, studyMessages.whenNeedsKnown, when.condition.span, { metric });

@@ -1,4 +1,5 @@
 /** `in low .. high` and `in { a, b }`: what narrows a type. */
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { typeMessages } from "../../diagnostics/messages/types.ts";
 import type { Refined, Type, ValueSet } from "../../ir/type.ts";
 import { isNumeric, realType } from "../../ir/types.ts";
@@ -8,12 +9,32 @@ import { constantOf } from "../constants.ts";
 import { type Context, textOf } from "../context.ts";
 import { checkExpression } from "../expressions/infer.ts";
 import { describeType, fixAt, report } from "../findings.ts";
+import { mergeAlike } from "../merge.ts";
 import type { Scope } from "../scope.ts";
 import { domainText, isWithin } from "./ranges.ts";
 import { scalarOf } from "./shape.ts";
 
+/** What says that a value does not suit the type: of both ends of a range it is one mistake. */
+const unsuited: ReadonlySet<string> = new Set(
+  [typeMessages.unitMismatch, typeMessages.missingUnit, typeMessages.wholeEnds].map(({ id }) => id),
+);
+
 /** What is left of a type's values within a domain; `"failed"` where the domain is in error. */
 export function narrow(
+  base: Refined,
+  node: Ast.RefinedType,
+  domain: Ast.Domain,
+  scope: Scope,
+  context: Context,
+): ValueSet | "failed" {
+  const findings: Diagnostic[] = [];
+  const run = { ...context.run, report: (finding: Diagnostic) => void findings.push(finding) };
+  const left = narrowTo(base, node, domain, scope, { ...context, run });
+  for (const finding of mergeAlike(findings, unsuited)) context.run.report(finding);
+  return left;
+}
+
+function narrowTo(
   base: Refined,
   node: Ast.RefinedType,
   domain: Ast.Domain,
