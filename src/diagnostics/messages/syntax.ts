@@ -204,6 +204,16 @@ export const syntaxMessages = {
     ({ word }) =>
       `the amounts of a budget are ceilings that all hold: put a comma between them, not \`${word}\`.`,
   ),
+  misspeltIn: message<{ word: string }>(
+    "HPT1114",
+    "error",
+    ({ word }) => `\`${word}\` is no scale and no range. Did you mean \`in\`?`,
+  ),
+  singularTrial: message<{ number: string }>(
+    "HPT1115",
+    "error",
+    ({ number }) => `a budget counts \`trials\`, also where it is one: write \`${number} trials\`.`,
+  ),
 
   // ── expressions ──
   exponentWithUnit: message<{ digits: string; unit: string }>(
@@ -238,6 +248,11 @@ export const syntaxMessages = {
     "HPT1025",
     "error",
     () => "a range stands only after `in`, as in `x in 1 .. 4`: it is not a value of its own.",
+  ),
+  foreignConditional: message(
+    "HPT1029",
+    "error",
+    () => "`c ? a : b` is not of the language: write `if c then a else b`.",
   ),
   twoSigns: message(
     "HPT1026",

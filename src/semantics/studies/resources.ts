@@ -112,7 +112,7 @@ function unitOf(
   context: Context,
 ): StudyAmount["unit"] | undefined {
   if (of === undefined) return "time";
-  if (of.text === "trials" || of.text === "trial") return "trials";
+  if (of.text === "trials") return "trials";
   if (of.text === fidelity?.name) return "fidelity";
   if (gaps.fidelities.has(of.text)) return undefined;
   const known = fidelity === undefined ? ["trials"] : ["trials", fidelity.name];

@@ -111,6 +111,7 @@ function describeJunction(
       fixes: [{ title: `write \`${holes.meant}\``, safe: false, edits }],
     });
   }
+  if (token.tokenType === T.sign["?"]) return diagnose(M.foreignConditional, location, {});
   if (token.tokenType === T.sign[".."]) return diagnose(M.strayRange, location, {});
   if (token.tokenType === T.sign["..."]) return diagnose(M.threeDots, location, {});
   return undefined;

@@ -1,7 +1,7 @@
 /** Misspelt words at the beginning of statements: read as what was meant. */
-import type { IToken } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { diagnose } from "../../diagnostics/message.ts";
+import { diagnose, type Message } from "../../diagnostics/message.ts";
 import { syntaxMessages as M } from "../../diagnostics/messages/syntax.ts";
 import type { Source } from "../../diagnostics/source.ts";
 import { closest } from "../../diagnostics/suggest.ts";
@@ -22,28 +22,86 @@ const starters: readonly T.Keyword[] = [
 ];
 
 /**
- * Reports words that begin a line, go on like a statement and are nearly a word that begins one, and
- * makes them that word. Only for a file that has a mistake: what it changes could be meant as it is.
+ * Reports words that are nearly a word of the language and stand where only that word could, and makes
+ * them that word. Only for a file that has a mistake: what it changes could be meant as it is.
  */
 export function repairKeywords(source: Source, tokens: readonly IToken[]): Diagnostic[] {
   const findings: Diagnostic[] = [];
-  tokens.forEach((token, i) => {
-    const previous = tokens[i - 1];
-    if (token.tokenType !== T.Plain || !beginsStatement(source, previous, token, tokens[i + 1]))
-      return;
-    const meant = meantWord(token, tokens[i + 2]);
-    if (meant === undefined) return;
-    const type = T.keyword[meant];
+  const repair = <Holes>(
+    token: IToken,
+    { type, meant }: { readonly type: TokenType; readonly meant: string },
+    kind: Message<Holes>,
+    holes: Holes,
+  ) => {
     token.tokenType = type;
     token.tokenTypeIdx = type.tokenTypeIdx ?? 0;
     const location = { file: source.file, span: tokenSpan(token) };
     const fixes = [
       { title: `write \`${meant}\``, safe: true, edits: [{ location, newText: meant }] },
     ];
-    findings.push(diagnose(M.misspelt, location, { word: token.image, meant }, { fixes }));
+    findings.push(diagnose(kind, location, holes, { fixes }));
+  };
+  tokens.forEach((token, i) => {
+    const [before, previous, next, afterNext] = [i - 2, i - 1, i + 1, i + 2].map(
+      (at) => tokens[at],
+    );
+    if (isSingularTrial(token, before, previous, next, afterNext)) {
+      const number = previous?.image ?? "1";
+      repair(token, { type: T.Plain, meant: "trials" }, M.singularTrial, { number });
+      token.image = "trials";
+      return;
+    }
+    if (token.tokenType !== T.Plain) return;
+    const word = token.image;
+    if (isMisspeltIn(token, before, previous, tokens.slice(i + 1, i + 4))) {
+      repair(token, { type: T.keyword.in, meant: "in" }, M.misspeltIn, { word });
+      return;
+    }
+    if (!beginsStatement(source, previous, token, next)) return;
+    const meant = meantWord(token, afterNext);
+    if (meant !== undefined)
+      repair(token, { type: T.keyword[meant], meant }, M.misspelt, { word, meant });
   });
   return findings;
 }
+
+/** `budget 1 trial`, which would begin the statement `trial name = …`. */
+function isSingularTrial(
+  token: IToken,
+  before: IToken | undefined,
+  previous: IToken | undefined,
+  next: IToken | undefined,
+  afterNext: IToken | undefined,
+): boolean {
+  return (
+    token.tokenType === T.keyword.trial &&
+    previous?.tokenType === T.NumberToken &&
+    /\d$/.test(previous.image) &&
+    (before?.tokenType === T.keyword.budget || before?.tokenType === T.sign[","]) &&
+    !(next !== undefined && /^\w/.test(next.image) && afterNext?.tokenType === T.sign["="])
+  );
+}
+
+/** `Real im 0 .. 1`: after the name of a type, and before a range or a set. */
+function isMisspeltIn(
+  { image }: IToken,
+  before: IToken | undefined,
+  previous: IToken | undefined,
+  [first, second, third]: readonly IToken[],
+): boolean {
+  if (!nearlyIn.has(image.toLowerCase()) || previous === undefined) return false;
+  const isAfterType =
+    previous.tokenType === T.sign["]"] ||
+    (/^[A-Z]/.test(previous.image) &&
+      (before?.tokenType === T.sign[":"] || before?.tokenType === T.sign["="]));
+  const begin = first?.tokenType === T.sign["-"] ? [second, third] : [first, second];
+  const isRange = begin[1]?.tokenType === T.sign[".."];
+  return isAfterType && (isRange || first?.tokenType === T.sign["{"]);
+}
+
+const nearlyIn: ReadonlySet<string> = new Set([
+  "in", "im", "ib", "ni", "on", "un", "inn", "iin", "is", "within", "between", "range",
+]); // prettier-ignore
 
 /** The nearest word among those that go on as this one does. */
 function meantWord(token: IToken, afterNext: IToken | undefined): T.Keyword | undefined {
