@@ -9,23 +9,25 @@ export const builtStops = ["target", "plateau"] as const;
 
 export type StopReason = StoppedEvent["reason"];
 
-/** Why no further trial is to be started, if so. `seconds` were spent so far. */
+/** Why no further trial is to be started, if so. `seconds` were spent so far; `pending` trials have not ended. */
 export function reasonToStop(
   plan: Plan,
   budget: Budget,
   trials: readonly TrialRecord[],
   seconds: number,
+  pending = 0,
 ): StopReason | undefined {
   for (const rule of plan.stops) {
     if (rule.name === "target" && reachesTarget(plan, rule, trials)) return "target";
     if (rule.name === "plateau" && isPlateau(plan, rule, trials)) return "plateau";
   }
-  if (budget.trials !== undefined && trials.length >= budget.trials) return "budget";
+  const begun = trials.length + pending;
+  if (budget.trials !== undefined && begun >= budget.trials) return "budget";
   if (budget.time !== undefined && seconds >= budget.time) return "time";
   const unit = fidelityOf(plan);
   if (budget.fidelity !== undefined && unit !== undefined) {
     // A trial is started only where all of its units are left.
-    if ((trials.length + 1) * unit > budget.fidelity) return "budget";
+    if ((begun + 1) * unit > budget.fidelity) return "budget";
   }
   return undefined;
 }

@@ -90,8 +90,7 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   for (const event of options.events ?? []) record(event);
 
   const isSpent = (): boolean =>
-    study.trials.length + study.pending().length >= (plan.budget.trials ?? Infinity) ||
-    reasonToStop(plan, plan.budget, study.trials, seconds) !== undefined;
+    reasonToStop(plan, plan.budget, study.trials, seconds, study.pending().length) !== undefined;
 
   const next = (): Suggestion | undefined => {
     const event = isSpent() ? undefined : study.suggest();

@@ -57,7 +57,10 @@ describe("a run", () => {
     const seen: StudyEvent[] = [];
     const outcome = await start({ ...basic, budget: { trials: 2 } }, undefined, {
       store,
-      onEvent: (event) => seen.push(event),
+      onEvent: (event) => {
+        expect(store.events().at(-1), "it was stored before").toBe(event);
+        seen.push(event);
+      },
       backend: "cpu",
       version: "1.2.3",
     });
@@ -471,6 +474,19 @@ describe("streams of random numbers", () => {
 });
 
 describe("reports of a task", () => {
+  it("are those of the first run of a trial", async () => {
+    const store = memoryStore();
+    const run: Run = (_, context) => {
+      context.report(context.run + 1, { loss: 1 });
+      return { loss: 1 };
+    };
+    await start({ ...basic, repeat: 3, budget: { trials: 2 } }, { run }, { store });
+    expect(store.events().filter(({ kind }) => kind === "reported")).toEqual([
+      { kind: "reported", number: 0, step: 1, metrics: { loss: 1 } },
+      { kind: "reported", number: 1, step: 1, metrics: { loss: 1 } },
+    ]);
+  });
+
   it("are events, numbers only, and end with its trial", async () => {
     const store = memoryStore();
     let late: (() => void) | undefined;

@@ -297,6 +297,8 @@ describe("stopping rules", () => {
     expect(tellAll(stopping(plateau), [10, 8, 7.9, 7.5, 1, 1, 1])).toBe(4);
     expect(tellAll(stopping(plateau), [10, 8, 7, 6, 5, 4, 3])).toBe(7);
     expect(tellAll(stopping([{ name: "plateau", settings: { trials: 2 } }]), [3, 4, 3, 1])).toBe(3);
+    expect(tellAll(stopping(plateau), [-10, -10.1, -10.9, -10.9, -12])).toBe(3);
+    expect(tellAll(stopping(plateau, "maximize"), [10, 10.5, 12, 12.5, 12.6, 20])).toBe(5);
   });
 });
 
@@ -314,8 +316,8 @@ describe("time in the budget", () => {
 });
 
 describe("fidelity in the budget", () => {
-  it("counts the units of each trial", () => {
-    const tuner = createTuner(
+  const epochs = (budget: number) =>
+    createTuner(
       plan({
         ...basic,
         parameters: [
@@ -326,11 +328,22 @@ describe("fidelity in the budget", () => {
             { fidelity: true },
           ),
         ],
-        budget: { fidelity: 100 },
+        budget: { fidelity: budget },
       }),
     );
+
+  it("counts the units of each trial", () => {
+    const tuner = epochs(100);
     expect(finish(tuner)).toHaveLength(3);
     expect(tuner.trials[0]?.params["epochs"]).toBe(27);
+    expect(finish(epochs(3 * 27))).toHaveLength(3);
+    expect(finish(epochs(3 * 27 - 1))).toHaveLength(2);
+  });
+
+  it("counts the trials that were asked for and have not ended", () => {
+    const tuner = epochs(100);
+    expect(tuner.ask(10)).toHaveLength(3);
+    expect(tuner.done).toBe(true);
   });
 });
 
