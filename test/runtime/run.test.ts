@@ -679,7 +679,30 @@ describe("a store of another study", () => {
     ],
     ["the method", { method: search("sobol") }, "search: random → sobol"],
     ["the budget", { budget: { trials: 7 } }, "budget in trials: 6 → 7"],
+    ["the time", { budget: { trials: 6, time: 60 } }, "budget in time: none → 60 s"],
+    [
+      "the time of a trial",
+      { budget: { trials: 6, timePerTrial: 5 } },
+      "budget of a trial: none → 5 s",
+    ],
+    [
+      "the units of fidelity",
+      { budget: { trials: 6, fidelity: 9 } },
+      "units of fidelity: none → 9",
+    ],
     ["the seed", { seed: 2 }, "seed: 1 → 2"],
+    ["the repetitions", { repeat: 2 }, "repeat: 1 → 2"],
+    ["the retries", { retry: 1 }, "retry: 0 → 1"],
+    [
+      "a stopping rule",
+      { stops: [{ name: "plateau", settings: { trials: 3 } }] },
+      "stop: none → plateau",
+    ],
+    [
+      "a first point",
+      { warm: [{ kind: "points", points: [{ x: 1 }] }] },
+      'warm: [] → [{"kind":"points"',
+    ],
     [
       "the objective",
       { objectives: [minimize(num(1), { origin: { start: 0, end: 1, text: "other" } })] },
