@@ -120,11 +120,11 @@ describe("the browser-safe runtime", () => {
 });
 
 describe("the process", () => {
-  it("is touched by cli alone: no argv, exit or standard streams elsewhere", () => {
+  it("is left to cli: no argv, exit, signals or standard streams elsewhere", () => {
     const wrong = sourceFiles()
       .filter((file) => partOf(file) !== "cli")
       .filter((file) =>
-        /\bprocess\.(argv|exit|exitCode|stdout|stderr|stdin|on|chdir)\b|\bconsole\./.test(
+        /\bprocess\.(argv|exit|exitCode|abort|kill|stdout|stderr|stdin|on|once|chdir)\b|\bconsole\./.test(
           codeOf(file),
         ),
       );
