@@ -100,6 +100,14 @@ describe("streams", () => {
     for (let i = 0; i < 5; i++) expect(take(4, words.word)).toEqual(blockAt(key, i));
   });
 
+  it("give a uniform number from a pair of words that nothing else was drawn from", () => {
+    const stream = randomStream(7, "pairs");
+    const values = [stream.uniform(), stream.uniform()];
+    const again = randomStream(7, "pairs");
+    again.word();
+    expect(again.uniform()).toBe(values[1]);
+  });
+
   it("draw uniform, normal and whole numbers", () => {
     const n = 20_000;
     const uniform = take(n, randomStream(3, "u").uniform);

@@ -1,8 +1,9 @@
 /** The scale of a type: which one, and whether its range lies where that scale is a bijection. */
 import { nameMessages } from "../../diagnostics/messages/names.ts";
+import { syntaxMessages } from "../../diagnostics/messages/syntax.ts";
 import { typeMessages } from "../../diagnostics/messages/types.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
-import { powersOfTwoWithin } from "../../ir/grid.ts";
+import { powersOfTwoWithin, scaleTakes } from "../../ir/grid.ts";
 import type { Refined, Scale, ScaleName, ValueSet } from "../../ir/type.ts";
 import { isNumeric, realType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
@@ -22,7 +23,7 @@ export function findScale(name: string): ScaleName | undefined {
 
 /**
  * The scale that a refined type names, else the one it inherits. Reported: unknown names, two scales,
- * a range outside the scale's domain. `bounded` says whether the range is this declaration's own.
+ * a range outside the scale's domain.
  */
 export function resolveScale(
   node: Ast.RefinedType,
@@ -52,6 +53,14 @@ function namedScale(
 ): Scale | undefined {
   const name = findScale(node.name.text);
   if (name === undefined) {
+    if (beginsLine(node, context)) {
+      report(context, syntaxMessages.noStatement, node.name.span, {
+        word: node.name.text,
+        place: "block",
+        suggestion: undefined,
+      });
+      return undefined;
+    }
     report(context, nameMessages.unknownScale, node.name.span, {
       name: node.name.text,
       suggestion: didYouMean(node.name.text, scaleNames),
@@ -61,6 +70,12 @@ function namedScale(
   if (node.step === undefined) return name === "step" ? undefined : { name };
   const step = resolveStep(node.step, refined, scope, context);
   return step === undefined ? undefined : { name, step };
+}
+
+/** `param a: Int in 1 .. 4`, and in the next line `run = …`, whose first word is missing. */
+function beginsLine({ span }: Ast.Node, context: Context): boolean {
+  const { source } = context.module.module;
+  return /(?:^|[\r\n])[ \t]*$/.test(source.text.slice(Math.max(0, span.start - 200), span.start));
 }
 
 function resolveStep(
@@ -110,20 +125,21 @@ function fits(scale: Scale, node: Ast.Node, refined: Refined, context: Context):
     report(context, typeMessages.scaleDomain, node.span, { scale: scale.name, needs, found });
     return false;
   };
+  const taken = scaleTakes(low, high, scale);
   switch (scale.name) {
     case "linear":
-      return true;
+      return taken;
     case "log":
-      if (low > 0) return true;
+      if (taken) return true;
       report(context, typeMessages.logNeedsPositive, node.span, {
         low: found,
         advice: low === 0 ? " Start it at a small positive number." : "",
       });
       return false;
     case "reverse_log":
-      return high < 1 || outside("below 1");
+      return taken || outside("below 1");
     case "logit":
-      return (low > 0 && high < 1) || outside("between 0 and 1, both ends left out");
+      return taken || outside("between 0 and 1, both ends left out");
     case "step":
       return Number.isFinite(low) || outside("with a low end, from which the steps are counted");
     case "pow2":
