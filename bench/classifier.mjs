@@ -16,7 +16,7 @@ const networks = [[], [64, 32], [128, 128], [256, 256], [64, 64, 64, 64]];
 const rounds = 5;
 const millisecondsEach = 800;
 
-const { name } = await selectBackend(process.argv[2]);
+const name = await selectBackend(process.argv[2]);
 await registerGradients();
 const data = await loadDataSet("builtin:digits");
 const stepsAnEpoch = Math.ceil(data.training.rows / batch);

@@ -5,19 +5,13 @@
 import { didYouMean } from "../diagnostics/suggest.ts";
 import { type Availability, type Backend, type BackendName, backendNames } from "./backend.ts";
 
-export interface Selection {
-  readonly name: BackendName;
-  /** Why this one, for people. */
-  readonly reason: string;
-}
-
 export interface ProbedBackend {
   readonly name: BackendName;
   readonly availability: Availability;
 }
 
-/** Makes a backend the current one: the named one, else the best there is. Throws an `Error` for the user. */
-export async function selectBackend(name?: string): Promise<Selection> {
+/** Makes a backend the current one and returns its name: the named one, else the best there is. Throws an `Error` for the user. */
+export async function selectBackend(name?: string): Promise<BackendName> {
   if (name !== undefined) return startNamed(name);
   for (const candidate of ["tensorflow", "webgpu", "wasm"] as const) {
     const backend = await loadBackend(candidate);
@@ -25,13 +19,13 @@ export async function selectBackend(name?: string): Promise<Selection> {
     if (!availability.available || (candidate !== "wasm" && !availability.gpu)) continue;
     try {
       await backend.start();
-      return { name: candidate, reason: reasonFor(availability) };
+      return candidate;
     } catch {
       // A GPU or an engine that does not start is as good as none.
     }
   }
   await (await loadBackend("cpu")).start();
-  return { name: "cpu", reason: "nothing faster is there" };
+  return "cpu";
 }
 
 /** What each backend is, for `hptc doctor`; the first that `selectBackend` would take is `chosen`. */
@@ -50,7 +44,7 @@ export async function probeBackends(): Promise<{
   return { backends, chosen: chosen?.name ?? "cpu" };
 }
 
-async function startNamed(name: string): Promise<Selection> {
+async function startNamed(name: string): Promise<BackendName> {
   const known = backendNames.find((candidate) => candidate === name);
   if (known === undefined) {
     const suggestion = didYouMean(name, backendNames);
@@ -66,13 +60,7 @@ async function startNamed(name: string): Promise<Selection> {
     );
   }
   await backend.start();
-  return { name: known, reason: `as asked; ${availability.detail}` };
-}
-
-function reasonFor(availability: Availability): string {
-  return availability.available && availability.gpu
-    ? `the GPU: ${availability.detail}`
-    : "the default without a GPU";
+  return known;
 }
 
 async function loadBackend(name: BackendName): Promise<Backend> {

@@ -123,10 +123,7 @@ function refuseUnsupported(plan: Plan): void {
 async function startBackend(plan: Plan, name: string | undefined): Promise<string | undefined> {
   if (!plan.trials.some(({ task }) => task.kind === "builtin")) return undefined;
   const { selectBackend } = await import("../../backends/ladder.ts");
-  const selection = await reportingFailures(() =>
-    selectBackend(name === "none" ? undefined : name),
-  );
-  return selection.name;
+  return reportingFailures(() => selectBackend(name === "none" ? undefined : name));
 }
 
 /** On another backend training is the same up to rounding, which a long training makes visible. */

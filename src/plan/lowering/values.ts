@@ -1,3 +1,4 @@
+import { isList } from "../../atoms/values.ts";
 import { sizeOfIndexSet } from "../../ir/equal.ts";
 import type { IndexSet } from "../../ir/expression.ts";
 import type { Type } from "../../ir/type.ts";
@@ -29,10 +30,6 @@ export function jsonOf(value: Value, type: Type): JsonValue | undefined {
     case "unknown":
       return undefined;
   }
-}
-
-function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
 }
 
 function plain(value: Value): JsonValue | undefined {
