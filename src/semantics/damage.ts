@@ -18,6 +18,7 @@ const missingNames = ids(
   nameMessages.unknownName,
   nameMessages.unqualifiedMember,
   nameMessages.unknownChoice,
+  nameMessages.unknownMember,
   nameMessages.unknownFunction,
   nameMessages.unknownType,
   studyMessages.unknownTask,
@@ -120,7 +121,7 @@ export function isIn(file: Ast.File, declaration: number, offset: number): boole
 /** Whether the text imports the name, or has a line of the form `word name`, as declarations have. */
 function isDeclaredSomehow(name: string, text: string): boolean {
   if (!/^\w+$/.test(name)) return false;
-  const declared = String.raw`^[ \t]*(?:import\b.*|\w+\s+)\b${name}\b`;
+  const declared = String.raw`^[ \t]*(?:(?:import\b.*|\w+\s+)\b${name}\b|${name}\s*[:=])`;
   return new RegExp(declared, "m").test(text);
 }
 

@@ -1,5 +1,6 @@
 /** One mistake, one finding: what was reported from several places is put together. */
 import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
+import { studyMessages } from "../diagnostics/messages/studies.ts";
 import { nameMessages } from "../diagnostics/messages/names.ts";
 
 /** A name that is not there is one mistake, however often it is used. */
@@ -10,6 +11,9 @@ const oncePerFile: ReadonlySet<string> = new Set(
     nameMessages.unknownFunction,
     nameMessages.unknownType,
     nameMessages.unknownUnit,
+    studyMessages.unknownTask,
+    studyMessages.unknownBase,
+    studyMessages.unknownSpace,
   ].map(({ id }) => id),
 );
 

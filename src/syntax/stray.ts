@@ -107,6 +107,19 @@ export function lexStray(source: Source, start: number): Stray {
   }
   if (text[start] === "%") {
     const end = start + 1;
+    const number = /[\d_.]*\d[ \t]+$/.exec(text.slice(Math.max(0, start - 40), start))?.[0];
+    if (
+      number !== undefined &&
+      !/^[ \t]*(?:[\d(]|[a-zA-Z_]\w*[ \t]*(?:$|[-+*/,)\]}\r\n]))/.test(text.slice(end, end + 80))
+    ) {
+      const written = `${number}%`;
+      const meant = `${number.trim()}%`;
+      const from = start - number.length;
+      return {
+        end,
+        diagnostics: [finding(source, from, end, M.spacedUnit, { written, meant }, meant)],
+      };
+    }
     return {
       end,
       diagnostics: say(end, M.strayPercent, {}),

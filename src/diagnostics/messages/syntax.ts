@@ -204,10 +204,22 @@ export const syntaxMessages = {
     ({ word }) =>
       `the amounts of a budget are ceilings that all hold: put a comma between them, not \`${word}\`.`,
   ),
-  misspeltIn: message<{ word: string }>(
+  misspeltWord: message<{ word: string; meant: string }>(
     "HPT1114",
     "error",
-    ({ word }) => `\`${word}\` is no scale and no range. Did you mean \`in\`?`,
+    ({ word, meant }) => `\`${word}\` means nothing here. Did you mean \`${meant}\`?`,
+  ),
+  missingBetween: message<{ missing: string; before: string; after: string }>(
+    "HPT1116",
+    "error",
+    ({ missing, before, after }) =>
+      `between \`${before}\` and \`${after}\` something is missing: write \`${before}${missing === ":" ? "" : " "}${missing} ${after}\`.`,
+  ),
+  otherBracket: message<{ open: string; close: string; found: string }>(
+    "HPT1117",
+    "error",
+    ({ open, close, found }) =>
+      `this \`${found}\` cannot close \`${open}\`: write \`${close}\`, or look for a bracket left out before it.`,
   ),
   singularTrial: message<{ number: string }>(
     "HPT1115",

@@ -65,6 +65,11 @@ export class LookingParser extends CoreParser {
     return line.length - line.trimStart().length;
   }
 
+  /** Whether nothing stands before a token on its line. */
+  protected beginsLine(token: IToken): boolean {
+    return this.column(token) === this.indentation(token);
+  }
+
   protected column(token: IToken): number {
     return this.source.position(this.position(token)).column - 1;
   }

@@ -1,5 +1,5 @@
 /** From what a rule expected and what it found to the finding a person would write. */
-import { EOF, type IToken } from "chevrotain";
+import { EOF, type IToken, type TokenType } from "chevrotain";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { diagnose } from "../../diagnostics/message.ts";
 import { syntaxMessages as M } from "../../diagnostics/messages/syntax.ts";
@@ -21,6 +21,9 @@ export interface Mistake {
   readonly wantedName: string;
   readonly token: IToken;
   readonly previous: IToken;
+  /** Before the previous one. */
+  readonly before: IToken;
+  readonly next: IToken;
   /** Begins the statement or declaration. */
   readonly first: IToken;
   /** Where the text at hand ends. */
@@ -60,6 +63,17 @@ function describeUnclosed({
   const close = open === undefined ? undefined : closerOf[open.image];
   if (open === undefined || close === undefined || expected !== `"${close}"`) return undefined;
   if (!isNextStatement && !closes(token)) return undefined;
+  if (!isNextStatement && token.image !== "}") {
+    const related = [
+      { message: "opened here", location: { file: source.file, span: tokenSpan(open) } },
+    ];
+    return diagnose(
+      M.otherBracket,
+      { file: source.file, span: tokenSpan(token) },
+      { open: open.image, close, found: token.image },
+      { related },
+    );
+  }
   return diagnose(
     M.unclosed,
     { file: source.file, span: tokenSpan(open) },
@@ -72,7 +86,7 @@ function describeTrap(mistake: Mistake): Diagnostic | undefined {
   const { source, token, previous, expected, rule } = mistake;
   const location = { file: source.file, span: tokenSpan(token) };
   if (token.tokenType === EOF) return undefined;
-  const general = describeJunction(source, previous, token, mistake.startsLine);
+  const general = describeJunction(mistake);
   if (general !== undefined) return general;
   if (rule === "import" && expected === '"{"') return diagnose(M.importForm, location, {});
   if (rule === "param" && expected === '":"' && token.tokenType === T.sign["="]) {
@@ -87,35 +101,95 @@ function describeTrap(mistake: Mistake): Diagnostic | undefined {
   return word === undefined ? undefined : diagnose(M.operandNeedsParentheses, location, { word });
 }
 
-/** Slips that show in two neighbouring tokens. */
-function describeJunction(
-  source: Source,
-  previous: IToken,
-  token: IToken,
-  startsLine: boolean,
-): Diagnostic | undefined {
+type Neighbours = Pick<Mistake, "source" | "before" | "previous" | "token" | "next" | "startsLine">;
+
+/** Slips that show in neighbouring tokens. */
+function describeJunction(around: Neighbours): Diagnostic | undefined {
+  const { source, before, previous, token, next, startsLine } = around;
   if (previous.tokenType === EOF) return undefined;
   const location = { file: source.file, span: tokenSpan(token) };
   if (token.tokenType === T.sign["("] && !startsLine && isUncallable(previous))
     return diagnose(M.onlyNamesAreCalled, location, {});
-  const isBareNumber = previous.tokenType === T.NumberToken && /\d$/.test(previous.image);
-  if (token.tokenType === T.Plain && isBareNumber && !startsLine) {
-    const holes = {
-      written: `${previous.image} ${token.image}`,
-      meant: previous.image + token.image,
-    };
-    const gap = { start: tokenEnd(previous), end: token.startOffset };
-    const edits = [{ location: { file: source.file, span: gap }, newText: "" }];
-    const span = cover(tokenSpan(previous), tokenSpan(token));
-    return diagnose(M.spacedUnit, { file: source.file, span }, holes, {
-      fixes: [{ title: `write \`${holes.meant}\``, safe: false, edits }],
-    });
+  if (isBareNumber(previous) && !startsLine && next.tokenType !== T.sign[":"]) {
+    if (token.tokenType === T.Plain) return describeDetached(source, previous, token);
   }
+  const isDetached = isBareNumber(before) && previous.tokenType === T.Plain;
+  const isExponent = /^e$/i.test(previous.image) && /^[-+]$/.test(token.image);
+  if (isDetached && (isExponent || token.tokenType === T.sign[".."]))
+    return describeDetached(source, before, previous);
   if (token.tokenType === T.sign["?"]) return diagnose(M.foreignConditional, location, {});
   if (token.tokenType === T.sign[".."]) return diagnose(M.strayRange, location, {});
   if (token.tokenType === T.sign["..."]) return diagnose(M.threeDots, location, {});
   return undefined;
 }
+
+function isBareNumber({ tokenType, image }: IToken): boolean {
+  return tokenType === T.NumberToken && /\d$/.test(image);
+}
+
+/** `16 GiB` and `1 e-3`. */
+function describeDetached(source: Source, number: IToken, word: IToken): Diagnostic {
+  const written = `${number.image} ${word.image}`;
+  const meant = number.image + word.image;
+  const location = { file: source.file, span: cover(tokenSpan(number), tokenSpan(word)) };
+  if (/^e$/i.test(word.image)) return diagnose(M.unfinishedExponent, location, { written });
+  const gap = { start: tokenEnd(number), end: word.startOffset };
+  const edits = [{ location: { file: source.file, span: gap }, newText: "" }];
+  return diagnose(
+    M.spacedUnit,
+    location,
+    { written, meant },
+    { fixes: [{ title: `write \`${meant}\``, safe: false, edits }] },
+  );
+}
+
+/** A sign or word left out between what stands before a value and the value. */
+function describeMissing(stray: Stray): Diagnostic | undefined {
+  const { source, before, previous, token, next, startsLine } = stray;
+  if (startsLine || previous.tokenType === EOF) return undefined;
+  const missing = missingBetween(stray.first, before, previous, token, next);
+  if (missing === undefined) return undefined;
+  const location = { file: source.file, span: tokenSpan(token) };
+  const at = { start: tokenEnd(previous), end: tokenEnd(previous) };
+  const newText = missing === ":" ? missing : ` ${missing}`;
+  const edits = [{ location: { file: source.file, span: at }, newText }];
+  const holes = { missing, before: shorten(previous.image), after: shorten(token.image) };
+  const fixes = [{ title: `write \`${missing}\``, safe: false, edits }];
+  return diagnose(M.missingBetween, location, holes, { fixes });
+}
+
+function missingBetween(
+  { tokenType: statement }: IToken,
+  before: IToken,
+  previous: IToken,
+  token: IToken,
+  next: IToken,
+): string | undefined {
+  if (before.tokenType === statement && labelled.has(statement)) {
+    return T.isReservedWord(previous.image) || !/^\w/.test(token.image) ? undefined : ":";
+  }
+  if (previous.image === "}" && token.image === "{" && statement === T.keyword.when) return "else";
+  const isNumber = token.tokenType === T.NumberToken;
+  if (previous.tokenType === T.NumberToken && isNumber) {
+    return before.tokenType === T.keyword.in ? ".." : before.image === ".." ? "=" : undefined;
+  }
+  const isTyped = /^[A-Z]\w*$|^\]$/.test(previous.image) && typed.has(statement);
+  const isDomain = token.tokenType === T.sign["{"] || (isNumber && next.image === "..");
+  return isTyped && isDomain ? "in" : undefined;
+}
+
+const labelled: ReadonlySet<TokenType> = new Set([
+  T.keyword.require,
+  T.keyword.report,
+  T.keyword.minimize,
+  T.keyword.maximize,
+]);
+
+const typed: ReadonlySet<TokenType> = new Set([
+  T.keyword.param,
+  T.keyword.fidelity,
+  T.keyword.type,
+]);
 
 function isUncallable({ tokenType }: IToken): boolean {
   return (
@@ -171,7 +245,8 @@ const declaredNouns: { readonly [word: string]: string } = {
 const value = "a value";
 
 /** What was expected, as a noun. */
-function expectedPhrase({ expected, rule, wantedName, open }: Mistake): string {
+function expectedPhrase(mistake: Mistake): string {
+  const { expected, rule, wantedName, open } = mistake;
   switch (expected) {
     case "NAME":
       return rule === "binder" ? "a name that runs over a range or set" : wantedName;
@@ -190,7 +265,16 @@ function expectedPhrase({ expected, rule, wantedName, open }: Mistake): string {
   const text = expected.replace(/^"|"$/g, "");
   const isListEnd =
     open !== undefined && closerOf[open.image] === text && !singleBrackets.has(rule);
-  return isListEnd ? `\`,\` or \`${text}\`` : `\`${text}\``;
+  if (!isListEnd) return `\`${text}\``;
+  const colon = mayNeedColon(mistake) && text === ")" ? "`:`, " : "";
+  return `${colon}\`,\` or \`${text}\``;
+}
+
+/** Whether the last token may be the name of an argument whose value follows. */
+function mayNeedColon({ rule, open, before, previous, token }: Mistake): boolean {
+  const isFirst = before === open || before.image === ",";
+  const isCall = rule === "trial" || rule === "postfix" || rule === "method";
+  return isCall && isFirst && /^[a-z]\w*$/i.test(previous.image) && /^\w/.test(token.image);
 }
 
 const singleBrackets: ReadonlySet<string> = new Set(["block", "study", "fn"]);
@@ -255,9 +339,13 @@ export interface Stray {
   readonly source: Source;
   readonly token: IToken;
   readonly previous: IToken;
+  /** Before the previous one. */
+  readonly before: IToken;
   readonly next: IToken;
   readonly place: Place;
   readonly startsLine: boolean;
+  /** Whether the previous token begins a line. */
+  readonly previousStartsLine: boolean;
   /** Begins the statement before. */
   readonly first: IToken;
 }
@@ -270,6 +358,15 @@ export function describeStray(stray: Stray): Diagnostic {
   if (text === "else") return diagnose(M.strayElse, location, {});
   if (text === "return") return diagnose(M.strayReturn, location, {});
   if (closes(token)) return diagnose(M.strayBracket, location, { bracket: text });
+  const isName = /^\w/.test(previous.image) && stray.previousStartsLine;
+  if (isName && (text === ":" || text === "=")) {
+    const span = tokenSpan(previous);
+    return diagnose(
+      M.noStatement,
+      { file: source.file, span },
+      namelessHoles(previous, token, place),
+    );
+  }
   const isOperator = !/^[\w"]/.test(text) || T.isReservedWord(text);
   const misplaced = describeMisplaced(text, place);
   if (
@@ -282,7 +379,7 @@ export function describeStray(stray: Stray): Diagnostic {
   }
   if (stray.first.tokenType === T.keyword.budget && (text === "or" || text === "and"))
     return diagnose(M.amountsNeedCommas, location, { word: text });
-  const junction = describeJunction(source, previous, token, startsLine);
+  const junction = describeMissing(stray) ?? describeJunction(stray);
   if (junction !== undefined) return junction;
   const meant =
     text === "if" ? "when" : previous.image === "}" ? closest(text, ["else"]) : undefined;
@@ -291,13 +388,19 @@ export function describeStray(stray: Stray): Diagnostic {
   if (!isOperator && (startsLine || previous.tokenType === EOF || previous.image === "{")) {
     const candidates = wordsOf[place];
     const near = synonyms[text] ?? closest(text, candidates);
-    return diagnose(M.noStatement, location, {
-      word: shorten(text),
-      place,
-      suggestion: near,
-    });
+    if (near === undefined)
+      return diagnose(M.noStatement, location, namelessHoles(token, stray.next, place));
+    return diagnose(M.noStatement, location, { word: shorten(text), place, suggestion: near });
   }
   return diagnose(M.strayRest, location, { found: shorten(text) });
+}
+
+/** Of a name without the word before it: `width: Int` was meant as a `param`, `x = 3` as a `let`. */
+function namelessHoles({ image }: IToken, after: IToken, place: Place) {
+  const word = shorten(image);
+  const isParameter = after.tokenType === T.sign[":"] && (place === "study" || place === "block");
+  const meant = isParameter ? "param" : after.tokenType === T.sign["="] ? "let" : undefined;
+  return { word, place, suggestion: meant === undefined ? undefined : `${meant} ${word}` };
 }
 
 const studyWords: readonly string[] = [

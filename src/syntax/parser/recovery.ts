@@ -205,6 +205,18 @@ export class RecoveringParser extends LookingParser {
     this.findings.push(diagnose(M.reservedName, this.locate(token), { word: token.image }));
   }
 
+  /** A `)` or `]` where the `}` of a declaration would stand. */
+  private repairClosing(token: IToken, place: Place): boolean {
+    if (place === "file" || !closes(token) || !this.startsLine(token)) return false;
+    if (this.column(token) > this.declarationColumn) return false;
+    this.retag(token, T.sign["}"]);
+    const location = this.locate(token);
+    const fixes = [{ title: "write `}`", safe: true, edits: [{ location, newText: "}" }] }];
+    const holes = { open: "{", close: "}", found: token.image };
+    this.findings.push(diagnose(M.otherBracket, location, holes, { fixes }));
+    return true;
+  }
+
   private retag(token: IToken, type: T.AnyToken): void {
     token.tokenType = type;
     token.tokenTypeIdx = type.tokenTypeIdx ?? 0;
@@ -219,6 +231,7 @@ export class RecoveringParser extends LookingParser {
     if (place !== "file" && token.tokenType === T.sign["}"]) return false;
     if (place === "function" && token.tokenType === T.keyword.return) return false;
     if (place === "block" && this.endsBlock()) return false;
+    if (this.repairClosing(token, place)) return false;
     const isDeclaration = place !== "file" && this.startsDeclaration();
     if (isDeclaration && this.column(token) <= this.declarationColumn) return false;
 
@@ -228,14 +241,17 @@ export class RecoveringParser extends LookingParser {
         source: this.source,
         token,
         previous: this.LA(0),
+        before: this.LA(-1),
         next: this.LA(2),
         place,
         startsLine: this.startsLine(token),
+        previousStartsLine: this.startsLine(this.LA(0), 0),
         first: this.statementBefore,
       }),
     );
     if (place === "file" && this.startsStatement(1)) this.skipOrphans();
     else if (isDeclaration) this.skipDeclaration();
+    else if (token.tokenType === T.sign["{"] && this.skipBraces()) this.skipToStatement(this.LA(1));
     else {
       this.SKIP_TOKEN();
       if (closes(token))
@@ -270,6 +286,8 @@ export class RecoveringParser extends LookingParser {
       wantedName: this.wantedName,
       token,
       previous,
+      before: this.LA(-1),
+      next: this.LA(2),
       first,
       end: this.end,
       name: name?.text,
@@ -301,8 +319,9 @@ export class RecoveringParser extends LookingParser {
       if (token.tokenType === T.sign["}"]) {
         const isOuter = this.startsLine(token) && this.column(token) < this.column(first);
         const at = open.lastIndexOf("}");
-        if (isOuter || (at < 0 && !this.isStrayBrace(token))) break;
-        if (at >= 0) open.length = at;
+        const closesOther = open.length > 0 && !this.startsLine(token) && this.beginsLine(first);
+        if (isOuter || (at < 0 && !closesOther && !this.isStrayBrace(token))) break;
+        open.length = at >= 0 ? at : Math.max(0, open.length - 1);
       } else if (token.tokenType === T.sign["{"] && this.skipBraces()) continue;
       else if (closerOf[token.image] !== undefined) open.push(closerOf[token.image] ?? "");
       else if (closes(token) && open.includes(token.image))

@@ -54,7 +54,18 @@ export function repairKeywords(source: Source, tokens: readonly IToken[]): Diagn
     if (token.tokenType !== T.Plain) return;
     const word = token.image;
     if (isMisspeltIn(token, before, previous, tokens.slice(i + 1, i + 4))) {
-      repair(token, { type: T.keyword.in, meant: "in" }, M.misspeltIn, { word });
+      repair(token, { type: T.keyword.in, meant: "in" }, M.misspeltWord, { word, meant: "in" });
+      return;
+    }
+    const isOne =
+      next?.tokenType === T.keyword.of && (previous?.image === ":" || previous?.image === "=");
+    const isElse = previous?.image === "}" && (next?.image === "{" || next?.image === "when");
+    const inside = isOne ? "one" : isElse && isNearly(word, "else") ? "else" : undefined;
+    if (inside !== undefined) {
+      repair(token, { type: T.keyword[inside], meant: inside }, M.misspeltWord, {
+        word,
+        meant: inside,
+      });
       return;
     }
     if (!beginsStatement(source, previous, token, next)) return;
@@ -132,14 +143,24 @@ function beginsStatement(
   if (
     next === undefined ||
     !(/^[\w"]/.test(next.image) || next.tokenType === T.sign["{"]) ||
-    T.isReservedWord(next.image)
+    (T.isReservedWord(next.image) && !isCapitalized(token.image))
   )
     return false;
   if (previous === undefined) return true;
   const isComplete =
-    /[\w"]$/.test(previous.image) ||
+    /[\w"%]$/.test(previous.image) ||
     closes(previous) ||
     previous.tokenType === T.sign["{"] ||
     previous.tokenType === T.sign["?"];
   return isComplete && /[\r\n]/.test(source.text.slice(tokenEnd(previous), token.startOffset));
+}
+
+function isNearly(word: string, wanted: string): boolean {
+  return closest(word, [wanted]) !== undefined;
+}
+
+/** `Minimize` */
+function isCapitalized(word: string): boolean {
+  const lower = word.toLowerCase();
+  return lower !== word && starters.some((starter) => starter === lower);
 }

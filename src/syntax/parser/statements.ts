@@ -96,6 +96,10 @@ export class StatementParser extends TypeParser {
     node.then = this.SUBRULE(this.block);
     this.OPTION(() => {
       this.CONSUME(T.keyword.else);
+      if (this.recovering && this.startsStatement(1) && this.LA(1).tokenType !== T.keyword.when) {
+        node.otherwise = this.SUBRULE2(this.block);
+        return;
+      }
       node.otherwise = this.OR<readonly Ast.Member[]>([
         { ALT: () => [this.deepen(() => this.SUBRULE(this.when))] },
         { ALT: () => this.SUBRULE2(this.block) },
