@@ -27,6 +27,18 @@ function expectNear(actual: number, expected: number, relative: number): void {
   throw new Error(`${String(actual)} is not ${String(expected)}: off by ${String(error)}`);
 }
 
+test("hyperbolic functions and cube roots keep their digits to the ends of the range", () => {
+  for (const x of [1e-300, 1e-9, 0.1, 1, 30, 39.9, 40.1, 709, 710.4]) {
+    for (const name of ["sinh", "cosh", "tanh"] as const) {
+      expectNear(num(name, x), Math[name](x), 1e-14);
+      expectNear(num(name, -x), Math[name](-x), 1e-14);
+    }
+  }
+  for (const name of ["sinh", "cosh"]) expect(num(name, 711)).toBe(Infinity);
+  expect([num("tanh", Infinity), num("tanh", -Infinity)]).toEqual([1, -1]);
+  for (let n = -2000; n <= 2000; n++) expect(num("cbrt", n ** 3)).toBe(n);
+});
+
 /** Computed with mpmath 1.3.0 at 40 digits and rounded to double precision. */
 const references: Readonly<Record<string, readonly (readonly [x: number, y: number])[]>> = {
   erf: [

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { buildCli, type CommandLine, commandLine, jsonLines } from "./harness.ts";
+import { num, trial } from "../support/plans.ts";
 import { atMostHalf, formulaPlan, taskPlan } from "./studies.ts";
 
 let main: string;
@@ -174,6 +175,21 @@ describe("run", () => {
     const { code, out } = await line.hptc("run", "plan.json", "--time", "300ms");
     expect(code).toBe(0);
     expect(out).toContain("Stopped: the time is up.");
+  });
+
+  test("a run that goes on keeps its backend; another one is named", async () => {
+    const { trials: _trials, ...rest } = taskPlan();
+    const noisy = trial("run", { value: num(1), noise: num(1) }, ["loss"]);
+    const plan = { ...rest, trials: [{ ...noisy, task: { kind: "builtin", name: "noisy" } }] };
+    line.write("plan.json", JSON.stringify(plan));
+    await line.hptc("run", "plan.json", "--trials", "1", "--backend", "cpu");
+    const kept = await line.hptc("run", "plan.json", "--trials", "2");
+    expect([kept.code, kept.err]).toEqual([0, ""]);
+    expect(kept.out).toContain(" · cpu · ");
+    const changed = await line.hptc("run", "plan.json", "--trials", "3", "--backend", "wasm");
+    expect(changed.err).toBe(
+      "This study began on cpu; its trials on wasm may differ from those in the last digits.\n",
+    );
   });
 
   test("an unknown backend", async () => {

@@ -50,6 +50,16 @@ describe("a frame", () => {
     );
   });
 
+  test("breaks a text beside a mark far to the right within the width", () => {
+    const message =
+      "first declared here, with a reason that takes more than what is left of the line";
+    const source = `${" ".repeat(66)}«param» lr\n`;
+    const related = [{ message, location: { file: "mlp.hpt", span: { start: 72, end: 74 } } }];
+    const lines = render(source, { related }).split("\n");
+    expect(lines.length).toBeGreaterThan(5);
+    for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(80);
+  });
+
   test("shows related places, in the same frame where they are in the same file", () => {
     const source = "param lr: Real\n\nparam b: Int\nparam a: Int\n«param lr: Real»\n";
     const related = [
