@@ -101,7 +101,11 @@ function followsFromSyntax(finding: Diagnostic, loaded: LoadedModule): boolean {
   const line = source.position(start).line;
   if (errors.some((error) => source.position(error).line === line)) return true;
   if (missingNames.has(id)) return isDeclaredSomehow(source.text.slice(start, end), source.text);
-  if (wrongInputs.has(id)) return errors.some((error) => isInBrackets(source.text, end, error));
+  if (wrongInputs.has(id)) {
+    return errors.some(
+      (error) => isInBrackets(source.text, end, error) || isInBrackets(source.text, error, start),
+    );
+  }
   const study = ast.declarations.findIndex(({ span }) => span.start <= start && start <= span.end);
   if (id === typeMessages.inactiveParam.id) {
     return loaded.syntax.some(

@@ -57,6 +57,20 @@ export class LookingParser extends CoreParser {
     }
   }
 
+  /** Whether the declaration at hand has a closing brace of its own after the one at hand. */
+  protected isClosedLater(): boolean {
+    let depth = 0;
+    for (let i = 2; ; i++) {
+      const token = this.LA(i);
+      if (token.tokenType === EOF) return false;
+      if (token.tokenType === T.sign["{"]) depth++;
+      if (token.tokenType === T.sign["}"] && --depth < 0) {
+        return this.startsLine(token, i) && this.column(token) <= this.declarationColumn;
+      }
+      if (this.startsDeclaration(i) && this.column(token) <= this.declarationColumn) return false;
+    }
+  }
+
   /** Columns before the first character of the token's line. */
   protected indentation(token: IToken): number {
     const column = this.column(token);

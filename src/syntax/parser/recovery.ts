@@ -19,6 +19,8 @@ export class RecoveringParser extends LookingParser {
   private statementBefore: IToken = this.LA(0);
   /** Indentation of the block that is never closed, or -1. */
   private openIndent = -1;
+  /** Indentation of the block at hand. */
+  private blockIndent = 0;
   private lexical: readonly Diagnostic[] = [];
 
   /** Tells of the lexer's findings: what follows from one of them is not reported again. */
@@ -90,11 +92,13 @@ export class RecoveringParser extends LookingParser {
   /** Reads a block. Where its brace is never closed, it ends with the statements that are indented more. */
   protected inBlock<Result>(open: IToken, read: () => Result): Result {
     if (!this.recovering) return read();
-    const outer = this.openIndent;
+    const [outer, outerIndent] = [this.openIndent, this.blockIndent];
     const indent = this.indentation(open);
     this.openIndent = this.isUnclosed(indent) ? indent : -1;
+    this.blockIndent = indent;
     const result = read();
     this.openIndent = outer;
+    this.blockIndent = outerIndent;
     return result;
   }
 
@@ -208,7 +212,8 @@ export class RecoveringParser extends LookingParser {
   /** A `)` or `]` where the `}` of a declaration would stand. */
   private repairClosing(token: IToken, place: Place): boolean {
     if (place === "file" || !closes(token) || !this.startsLine(token)) return false;
-    if (this.column(token) > this.declarationColumn) return false;
+    const indent = place === "block" ? this.blockIndent : this.declarationColumn;
+    if (this.column(token) > indent) return false;
     this.retag(token, T.sign["}"]);
     const location = this.locate(token);
     const fixes = [{ title: "write `}`", safe: true, edits: [{ location, newText: "}" }] }];
@@ -230,8 +235,8 @@ export class RecoveringParser extends LookingParser {
     if (!this.recovering || token.tokenType === EOF) return false;
     if (place !== "file" && token.tokenType === T.sign["}"]) return false;
     if (place === "function" && token.tokenType === T.keyword.return) return false;
-    if (place === "block" && this.endsBlock()) return false;
     if (this.repairClosing(token, place)) return false;
+    if (place === "block" && this.endsBlock()) return false;
     const isDeclaration = place !== "file" && this.startsDeclaration();
     if (isDeclaration && this.column(token) <= this.declarationColumn) return false;
 
@@ -319,7 +324,8 @@ export class RecoveringParser extends LookingParser {
       if (token.tokenType === T.sign["}"]) {
         const isOuter = this.startsLine(token) && this.column(token) < this.column(first);
         const at = open.lastIndexOf("}");
-        const closesOther = open.length > 0 && !this.startsLine(token) && this.beginsLine(first);
+        const isInLine = !this.startsLine(token) && this.beginsLine(first);
+        const closesOther = isInLine && (open.length > 0 || this.isClosedLater());
         if (isOuter || (at < 0 && !closesOther && !this.isStrayBrace(token))) break;
         open.length = at >= 0 ? at : Math.max(0, open.length - 1);
       } else if (token.tokenType === T.sign["{"] && this.skipBraces()) continue;
