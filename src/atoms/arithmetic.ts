@@ -5,7 +5,7 @@ import {
   multiplyDimensions,
   powerDimension,
 } from "../ir/dimension.ts";
-import { power as raised } from "../ir/elementary.ts";
+import { power as raised } from "../numerics/elementary.ts";
 import type { Type } from "../ir/type.ts";
 import { arrayType, asArray, intType, isNumeric, realType } from "../ir/types.ts";
 import type { Value } from "../ir/value.ts";

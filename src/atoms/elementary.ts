@@ -1,6 +1,6 @@
 /** Elementary functions of numbers. */
 import { anyDimension, powerDimension } from "../ir/dimension.ts";
-import { exp, expm1, log, log10, log1p, log2, power } from "../ir/elementary.ts";
+import { exp, expm1, log, log10, log1p, log2, power } from "../numerics/elementary.ts";
 import { intType, realType } from "../ir/types.ts";
 import type { Value } from "../ir/value.ts";
 import {

@@ -1,5 +1,5 @@
 /** Special functions of numbers, to about 14 digits. */
-import { exp, log, power } from "../ir/elementary.ts";
+import { exp, log, power } from "../numerics/elementary.ts";
 import { defineAtom, plainReal } from "./rule.ts";
 import { ofNumber } from "./values.ts";
 

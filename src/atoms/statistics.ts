@@ -1,5 +1,5 @@
 /** Sums, extremes and moments of arrays, as plain functions of numbers. */
-import { exp, log } from "../ir/elementary.ts";
+import { exp, log } from "../numerics/elementary.ts";
 
 /**
  * Sum with Neumaier's compensation: the error does not grow with the number of terms.

@@ -1,4 +1,4 @@
-import { log2 } from "./elementary.ts";
+import { log2 } from "../numerics/elementary.ts";
 import type { Scale } from "./type.ts";
 
 /** Relative to the step: what two decimal fractions that should be equal may differ by. */

@@ -3,7 +3,7 @@
  * once. A continuous scale is a monotone curve; a lattice (whole numbers, powers of two, steps) divides the
  * unit interval into one cell for each value.
  */
-import { exp, expm1, log, log1p, log2, power } from "../ir/elementary.ts";
+import { exp, expm1, log, log1p, log2, power } from "../numerics/elementary.ts";
 import type { IntDomain, RealDomain, Scale } from "../plan/document.ts";
 
 /** A number's domain seen through its scale. */

@@ -1,6 +1,6 @@
 /** The beta distribution. */
 import { logGamma } from "../../atoms/special.ts";
-import { exp, expm1, log, log1p, power } from "../../ir/elementary.ts";
+import { exp, expm1, log, log1p, power } from "../../numerics/elementary.ts";
 import type { Distribution } from "./distribution.ts";
 
 /** The beta distribution on [0, 1]; `a` and `b` > 0. */

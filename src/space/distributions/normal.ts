@@ -1,6 +1,6 @@
 /** Normal and lognormal distributions. */
 import { erfc } from "../../atoms/special.ts";
-import { log, log10, power } from "../../ir/elementary.ts";
+import { log, log10, power } from "../../numerics/elementary.ts";
 import type { Distribution } from "./distribution.ts";
 
 /** The normal distribution; `sd` > 0. */

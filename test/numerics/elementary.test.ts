@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
-import { exp, expm1, log, log10, log1p, log2, power } from "../../src/ir/elementary.ts";
+import { exp, expm1, log, log10, log1p, log2, power } from "../../src/numerics/elementary.ts";
 
 /** Arguments, then the value nearest to the true one. */
 const vectors: { readonly [name: string]: readonly (readonly number[])[] } = JSON.parse(
