@@ -21,7 +21,13 @@ export async function reportingFailures<T>(action: () => Promise<T>): Promise<T>
   }
 }
 
-const forUsers: ReadonlySet<string> = new Set(["Failure", "PlanError", "StudyError", "StoreError"]);
+const forUsers: ReadonlySet<string> = new Set([
+  "Failure",
+  "PlanError",
+  "StudyError",
+  "InfeasibleError",
+  "StoreError",
+]);
 
 /** Whether the message of what was thrown is meant for the user; else it is a mistake in hptc. */
 export function isForUser(cause: unknown): cause is Error {

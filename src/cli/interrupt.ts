@@ -1,3 +1,5 @@
+import { leave } from "./user-code.ts";
+
 /** Ctrl-C: the first one asks the run to stop, a second one ends the process. */
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -11,7 +13,7 @@ export function onInterrupt(announce: () => void): Interrupt {
   const controller = new AbortController();
   const stop = () => {
     // What was told is durable already, so leaving at once loses at most the trial that runs.
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) leave(130);
     announce();
     controller.abort();
   };

@@ -2,6 +2,7 @@
 import { runCommandLine } from "./program.ts";
 import { reportFailure } from "./report.ts";
 import { processTerminal } from "./terminal.ts";
+import { leave } from "./user-code.ts";
 
 const terminal = processTerminal();
 const report = (cause: unknown) =>
@@ -13,8 +14,8 @@ process.on("warning", ({ name, message }) => {
   if (name === "ExperimentalWarning") return;
   terminal.err.line(`${terminal.err.palette.warning("warning:")} ${message}`);
 });
-process.on("uncaughtException", (cause) => process.exit(report(cause)));
+process.on("uncaughtException", (cause) => leave(report(cause)));
 
 const exitCode = await runCommandLine(process.argv.slice(2), terminal).catch(report);
 // A trial that was given up may still hold timers; what is written to a pipe goes out first.
-process.stdout.write("", () => process.stderr.write("", () => process.exit(exitCode)));
+process.stdout.write("", () => process.stderr.write("", () => setImmediate(() => leave(exitCode))));

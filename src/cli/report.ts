@@ -12,7 +12,8 @@ export function reportFailure(
   const label = palette.error("error:");
   if (isForUser(cause)) {
     line(`${label} ${cause.message}`);
-    return cause instanceof Failure ? cause.exitCode : 2;
+    if (cause instanceof Failure) return cause.exitCode;
+    return cause.name === "InfeasibleError" ? 1 : 2;
   }
   const what = cause instanceof Error ? cause.message : String(cause);
   line(

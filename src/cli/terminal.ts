@@ -1,5 +1,6 @@
 /** Where a command writes, and how: width, colours, whether somebody watches. */
 import picocolors from "picocolors";
+import { leave } from "./user-code.ts";
 import { noColours, type Palette } from "../diagnostics/render/palette.ts";
 
 export interface Channel {
@@ -24,10 +25,11 @@ export function processTerminal(): Terminal {
 }
 
 function channelOf(stream: NodeJS.WriteStream): Channel {
-  // A reader that has seen enough (`| head`) is no error: what is left has nobody to read it.
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit();
-    throw error;
+    // A reader that has seen enough (`| head`) is no error: what is left has nobody to read it.
+    if (error.code === "EPIPE") leave();
+    const reason = error.code === "ENOSPC" ? "the disk is full" : error.message;
+    process.stderr.write(`error: The output could not be written: ${reason}.\n`, () => leave(2));
   });
   const interactive = stream.isTTY && process.env["TERM"] !== "dumb";
   return {

@@ -1,7 +1,7 @@
 /** Known constraints by rejection: candidates are drawn until one is feasible. */
 import type { Constraint } from "../plan/document.ts";
 import type { Configuration } from "../space/configuration.ts";
-import { StudyError } from "../space/error.ts";
+import { InfeasibleError } from "../space/error.ts";
 import type { Space } from "../space/space.ts";
 
 /** How many candidates in a row may be infeasible before a search gives up. */
@@ -9,7 +9,7 @@ export const mostAttempts = 100_000;
 
 /** Counts which constraints turn candidates away. */
 export interface Rejections {
-  /** Whether a candidate is feasible. Throws a `StudyError` when too many in a row were not. */
+  /** Whether a candidate is feasible. Throws an `InfeasibleError` when too many in a row were not. */
   readonly accepts: (candidate: Configuration) => boolean;
 }
 
@@ -21,7 +21,7 @@ export function countRejections(space: Space, limit = mostAttempts): Rejections 
       if (space.broken(candidate).length === 0) return true;
       if (rejected.length < mostExplained) rejected.push(candidate);
       total += 1;
-      if (total >= limit) throw new StudyError(giveUp(space, rejected, total));
+      if (total >= limit) throw new InfeasibleError(giveUp(space, rejected, total));
       return false;
     },
   };

@@ -27,6 +27,7 @@ import { onExit, onInterrupt } from "../interrupt.ts";
 import { loadPlan } from "../plans.ts";
 import type { RunOptions } from "../program.ts";
 import type { Terminal } from "../terminal.ts";
+import { guardProcess } from "../user-code.ts";
 import { version } from "../version.ts";
 
 /** 1 when no trial meets all requirements, 130 when stopped by Ctrl-C. */
@@ -81,7 +82,8 @@ async function carryOut(job: Job): Promise<ExitCode> {
     progress.note("Stopping. Press Ctrl-C again to leave at once."),
   );
   const tasks = createTaskRegistry({ folder });
-  const leave = onExit(tasks.kill);
+  const killing = onExit(tasks.kill);
+  const guard = runsModules(plan) ? guardProcess(terminal.err) : undefined;
   let outcome: Outcome;
   try {
     outcome = await runStudy(plan, {
@@ -97,7 +99,8 @@ async function carryOut(job: Job): Promise<ExitCode> {
     });
   } finally {
     await tasks.stopped();
-    leave.release();
+    guard?.release();
+    killing.release();
     interrupt.release();
     progress.end();
   }
@@ -110,6 +113,10 @@ async function carryOut(job: Job): Promise<ExitCode> {
   }
   if (outcome.reason === "interrupted") return 130;
   return bestTrials(plan, outcome.trials).length === 0 ? 1 : 0;
+}
+
+function runsModules(plan: Plan): boolean {
+  return plan.trials.some(({ task }) => task.kind === "module");
 }
 
 function refuseUnsupported(plan: Plan): void {

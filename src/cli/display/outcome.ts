@@ -24,8 +24,12 @@ export function printOutcome(
   line("");
   if (trials.length > 0) {
     printResults(plan, trials, { line, palette, ...channel });
-    if (bestTrials(plan, trials).length === 0)
-      line(palette.warning("No trial meets all requirements."));
+    if (bestTrials(plan, trials).length === 0) {
+      const none = trials.some(({ state }) => state !== "failed")
+        ? "No trial meets all requirements."
+        : "No trial gave a result.";
+      line(palette.warning(none));
+    }
   }
   const nothingNew = trials.length === resumed && reason !== "interrupted";
   line(`${nothingNew ? "Nothing was left to do" : "Stopped"}: ${reasons[reason]}.`);
