@@ -407,7 +407,9 @@ describe("aggregates", () => {
 
   test("order does not matter to sums and extremes, nor a shift to spread", () => {
     fc.assert(
-      fc.property(list, finite(1000), (xs, shift) => {
+      fc.property(list, finite(1000), (drawn, shift) => {
+        // Both zeros are the number 0; which of them an extreme gives is nobody's business.
+        const xs = drawn.map((x) => x + 0);
         const reversed = xs.toReversed();
         expect(num("sum", reversed)).toBeCloseTo(num("sum", xs), 8);
         for (const name of ["min", "max", "median"])
