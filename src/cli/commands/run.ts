@@ -30,7 +30,7 @@ import type { Terminal } from "../terminal.ts";
 import { guardProcess } from "../user-code.ts";
 import { version } from "../version.ts";
 
-/** 1 when no trial meets all requirements, 130 when stopped by Ctrl-C. */
+/** 1 when no trial gives a result that meets all requirements, 130 when stopped by Ctrl-C. */
 export async function run(
   file: string,
   options: RunOptions,
