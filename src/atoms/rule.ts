@@ -27,7 +27,10 @@ export interface Use {
 export type Rule = (use: Use) => Type | Mismatch;
 
 /** An atom as its family writes it. Parameters are names; `name?` is optional, `...name` variadic. */
-export interface AtomEntry {
+export interface AtomEntry extends Pick<
+  Atom,
+  "unfold" | "range" | "narrow" | "shape" | "partials"
+> {
   readonly name: string;
   readonly notation?: string;
   readonly form?: Atom["form"];
@@ -46,12 +49,10 @@ export function defineAtom(entry: AtomEntry): Atom {
   const form = entry.form ?? "function";
   const parameters = entry.parameters.map(readParameter);
   return {
-    name: entry.name,
+    ...entry,
     notation,
     form,
     parameters,
-    doc: entry.doc,
-    value: entry.value,
     type: (args, context) => {
       const count = wrongCount(notation, parameters, args.length);
       if (count !== undefined) return count;

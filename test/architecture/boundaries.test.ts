@@ -16,7 +16,31 @@ const mayImport: { readonly [part: string]: readonly string[] } = {
   semantics: ["diagnostics", "diagnostics/suggest.ts", "syntax", "ir", "atoms", "data/catalog.ts"],
   plan: ["ir", "atoms"],
   "plan/lowering": ["diagnostics", "syntax", "ir", "atoms", "semantics", "data/catalog.ts", "plan"],
-  "index.ts": ["diagnostics", "syntax", "ir", "atoms", "semantics", "plan", "plan/lowering"],
+  analysis: ["numerics", "ir", "atoms", "plan"],
+  lint: [
+    "diagnostics",
+    "diagnostics/suggest.ts",
+    "syntax",
+    "numerics",
+    "ir",
+    "atoms",
+    "semantics",
+    "plan",
+    "plan/lowering",
+    "analysis",
+  ],
+  format: ["diagnostics", "syntax"],
+  "index.ts": [
+    "diagnostics",
+    "syntax",
+    "ir",
+    "atoms",
+    "semantics",
+    "plan",
+    "plan/lowering",
+    "analysis",
+    "lint",
+  ],
   space: ["diagnostics/suggest.ts", "numerics", "ir", "atoms", "plan"],
   search: ["ir", "atoms", "plan", "space"],
   data: ["diagnostics/suggest.ts", "data/catalog.ts", "space"],
@@ -80,7 +104,18 @@ describe("the folders", () => {
   });
 });
 
-const compilerSide = ["diagnostics", "syntax", "ir", "atoms", "semantics", "plan", "plan/lowering"];
+const compilerSide = [
+  "diagnostics",
+  "syntax",
+  "ir",
+  "atoms",
+  "semantics",
+  "plan",
+  "plan/lowering",
+  "analysis",
+  "lint",
+  "format",
+];
 
 describe("the compiler", () => {
   it("touches no file system, no network, no tensors: it imports chevrotain and zod alone", () => {

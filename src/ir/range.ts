@@ -1,0 +1,52 @@
+/** What a scalar may be: a superset of its values, which analyses compute with. */
+
+export type Range = NumberRange | MemberRange;
+
+/** Every number from `low` to `high`, both included, infinities too. Empty where `low > high`. */
+export interface NumberRange {
+  readonly kind: "numbers";
+  readonly low: number;
+  readonly high: number;
+  /** Only whole numbers. */
+  readonly whole: boolean;
+  /** May also be NaN, where the mathematics has no value: `log(x)` of an x that may be negative. */
+  readonly undefined: boolean;
+}
+
+/** Truth values, choices, texts: those that are possible, in declared order. Empty: none is. */
+export interface MemberRange {
+  readonly kind: "members";
+  readonly members: readonly (boolean | string)[];
+}
+
+/** From `low` to `high`. */
+export function numberRange(
+  low: number,
+  high: number,
+  more: { readonly whole?: boolean; readonly undefined?: boolean } = {},
+): NumberRange {
+  return {
+    kind: "numbers",
+    low,
+    high,
+    whole: more.whole ?? false,
+    undefined: more.undefined ?? false,
+  };
+}
+
+export function memberRange(members: readonly (boolean | string)[]): MemberRange {
+  return { kind: "members", members };
+}
+
+export const anyNumber: NumberRange = numberRange(-Infinity, Infinity, { undefined: true });
+export const emptyNumbers: NumberRange = numberRange(Infinity, -Infinity);
+export const certainlyTrue: MemberRange = memberRange([true]);
+export const certainlyFalse: MemberRange = memberRange([false]);
+export const anyTruth: MemberRange = memberRange([false, true]);
+
+/** Whether nothing is left. A range that holds only NaN is not empty. */
+export function isEmptyRange(range: Range): boolean {
+  return range.kind === "members"
+    ? range.members.length === 0
+    : range.low > range.high && !range.undefined;
+}
