@@ -1,0 +1,4 @@
+/** Every rule, in the order of their ids. A rule that is not here does not run. */
+import type { Rule } from "./rule.ts";
+
+export const rules: readonly Rule[] = [];
