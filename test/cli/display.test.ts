@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { statusLine } from "../../src/cli/display/progress.ts";
 import { renderTable } from "../../src/cli/display/table.ts";
 import { doneJson, printResults } from "../../src/cli/display/trials.ts";
-import { formatDuration, formatNumber, formatValue } from "../../src/cli/display/values.ts";
+import { formatDuration, formatValue } from "../../src/cli/display/values.ts";
+import { printNumber } from "../../src/ir/quantity.ts";
 import { Failure } from "../../src/cli/failure.ts";
 import { reportFailure } from "../../src/cli/report.ts";
 import { noColours } from "../../src/diagnostics/render/palette.ts";
@@ -54,7 +55,7 @@ describe("values", () => {
     [0.1 + 0.2, "0.3"],
     [9.99999, "10"],
   ])("%d is shown as %s", (value, text) => {
-    expect(formatNumber(value)).toBe(text);
+    expect(printNumber(value)).toBe(text);
   });
 
   test.each([
