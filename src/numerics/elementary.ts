@@ -6,7 +6,7 @@
  */
 
 /** A number of about 106 bits, as the sum of two: the second is at most half a last place of the first. */
-type Pair = readonly [high: number, low: number];
+export type Pair = readonly [high: number, low: number];
 
 /** e^x. */
 export function exp(x: number): number {
@@ -118,14 +118,17 @@ function logOver(x: number, inverse: Pair): number {
 }
 
 /** The sum of two numbers without an error. D. Knuth, The Art of Computer Programming 2, 4.2.2. */
-function exactSum(a: number, b: number): Pair {
+export function exactSum(a: number, b: number): Pair {
   const total = a + b;
   const added = total - a;
   return [total, a - (total - added) + (b - added)];
 }
 
-/** T. J. Dekker, A floating-point technique for extending the available precision, 1971. */
-function exactProduct(a: number, b: number): Pair {
+/**
+ * The product of two numbers without an error, where nothing overflows or underflows on the way.
+ * T. J. Dekker, A floating-point technique for extending the available precision, 1971.
+ */
+export function exactProduct(a: number, b: number): Pair {
   const total = a * b;
   const [a1, a2] = halves(a);
   const [b1, b2] = halves(b);
