@@ -1,6 +1,15 @@
 /** Files for the compiler. It asks with the paths that people wrote; nothing is ever executed. */
-import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { createSource, type Source } from "../diagnostics/source.ts";
 import { stdlibSources } from "../semantics/stdlib-sources.ts";
 import type { Host, ReadResult } from "../semantics/program.ts";
@@ -10,14 +19,27 @@ export const standardInput = "<stdin>";
 
 export const largestFile = 16 * 2 ** 20;
 
+export type TextResult =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "failed"; readonly reason: TextFailure };
+
+export type TextFailure = Exclude<
+  Extract<ReadResult, { kind: "failed" }>["reason"],
+  "outside" | "too-many" | "too-much"
+>;
+
 export interface FileHost extends Host {
+  /** Text of a file that the command line names, wherever it lies. */
+  readonly open: (path: string) => TextResult;
   /** A text that was read, for messages about it. */
   readonly source: (file: string) => Source | undefined;
+  /** Every file that was asked for, also those that are not there. */
+  readonly asked: () => Iterable<string>;
 }
 
 /** Reads from the file system, relative to the current folder; `given` holds texts that are no files. */
-export function fileHost(given: { readonly [name: string]: ReadResult } = {}): FileHost {
-  const results = new Map<string, ReadResult>(Object.entries(given));
+export function fileHost(given: { readonly [name: string]: TextResult } = {}): FileHost {
+  const results = new Map<string, TextResult>(Object.entries(given));
   const sources = new Map<string, Source>();
   const read = (path: string) => {
     const known = results.get(path) ?? readText(path);
@@ -25,7 +47,15 @@ export function fileHost(given: { readonly [name: string]: ReadResult } = {}): F
     return known;
   };
   return {
-    read,
+    read(path, within) {
+      const isGiven = Object.hasOwn(given, path);
+      if (within !== undefined && !isGiven && !isReallyWithin(path, within)) {
+        return { kind: "failed", reason: "outside" };
+      }
+      return read(path);
+    },
+    open: read,
+    asked: () => results.keys(),
     resolve: (importer, specifier) =>
       likewise(importer, join(dirname(onDisk(importer)), specifier)),
     root: (path) => likewise(path, projectFolder(dirname(onDisk(path)))),
@@ -43,6 +73,17 @@ export function fileHost(given: { readonly [name: string]: ReadResult } = {}): F
   };
 }
 
+/** Whether a file lies in a folder when symbolic links are followed; one that is not there lies nowhere else. */
+function isReallyWithin(path: string, folder: string): boolean {
+  try {
+    const root = realpathSync(folder);
+    const file = realpathSync(path);
+    return root === dirname(root) || file === root || file.startsWith(root + sep);
+  } catch {
+    return true;
+  }
+}
+
 /** Text from standard input counts as a file of the current folder. */
 const onDisk = (path: string) => (path === standardInput ? "stdin.hpt" : path);
 
@@ -51,7 +92,7 @@ function likewise(name: string, path: string): string {
   return isAbsolute(name) ? resolve(path) : relative("", path) || ".";
 }
 
-const textOf = (result: ReadResult | undefined) =>
+const textOf = (result: TextResult | undefined) =>
   result?.kind === "text" ? result.text : undefined;
 
 /** The nearest folder with `hpt.config.json` or `package.json`, else the folder itself. */
@@ -63,12 +104,16 @@ function projectFolder(folder: string): string {
 }
 
 /** Reads a text file of UTF-8, at most `limit` bytes long, or says why not. */
-export function readText(path: string, limit: number = largestFile): ReadResult {
+export function readText(path: string, limit: number = largestFile): TextResult {
   let bytes: Uint8Array | undefined;
   try {
-    const file = openSync(path, "r");
+    // Opening a device may do something, and a pipe may wait forever: neither is touched.
+    const before = statSync(path);
+    if (before.isDirectory()) return { kind: "failed", reason: "directory" };
+    if (!before.isFile()) return { kind: "failed", reason: "not-a-file" };
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      if (fstatSync(file).isDirectory()) return { kind: "failed", reason: "directory" };
+      if (!fstatSync(file).isFile()) return { kind: "failed", reason: "not-a-file" };
       bytes = readUpTo(file, limit);
     } finally {
       closeSync(file);
@@ -80,7 +125,7 @@ export function readText(path: string, limit: number = largestFile): ReadResult 
 }
 
 /** Reads all of standard input likewise. */
-export async function readStandardInput(limit: number = largestFile): Promise<ReadResult> {
+export async function readStandardInput(limit: number = largestFile): Promise<TextResult> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of process.stdin) {
@@ -92,7 +137,7 @@ export async function readStandardInput(limit: number = largestFile): Promise<Re
   return decode(Buffer.concat(chunks));
 }
 
-/** Undefined when there is more. Does not trust a size: pipes and devices have none. */
+/** Undefined when there is more. Does not trust a size: the file may grow, and those of /proc have none. */
 function readUpTo(file: number, limit: number): Uint8Array | undefined {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -108,7 +153,7 @@ function readUpTo(file: number, limit: number): Uint8Array | undefined {
   }
 }
 
-function decode(bytes: Uint8Array): ReadResult {
+function decode(bytes: Uint8Array): TextResult {
   try {
     // The compiler skips a byte order mark itself, so that offsets count it.
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -118,8 +163,18 @@ function decode(bytes: Uint8Array): ReadResult {
   }
 }
 
-function reasonOf(cause: unknown): "missing" | "directory" | "unreadable" {
+function reasonOf(cause: unknown): TextFailure {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  if (code === "ENOENT" || code === "ENOTDIR") return "missing";
+  // A name with a character that no file has, a name too long, a circle of links: nothing is there.
+  if (missing.has(String(code))) return "missing";
+  if (code === "ENXIO") return "not-a-file";
   return code === "EISDIR" ? "directory" : "unreadable";
 }
+
+const missing: ReadonlySet<string> = new Set([
+  "ENOENT",
+  "ENOTDIR",
+  "ENAMETOOLONG",
+  "ELOOP",
+  "ERR_INVALID_ARG_VALUE",
+]);

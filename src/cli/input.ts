@@ -2,11 +2,14 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join, normalize } from "node:path";
 import { didYouMean } from "../diagnostics/suggest.ts";
-import type { ReadResult } from "../semantics/program.ts";
 import { Failure } from "./failure.ts";
-import { fileHost, readStandardInput, standardInput, type FileHost } from "./host.ts";
-
-type Reason = Extract<ReadResult, { kind: "failed" }>["reason"];
+import {
+  fileHost,
+  readStandardInput,
+  standardInput,
+  type FileHost,
+  type TextFailure,
+} from "./host.ts";
 
 /** A host for these files and the names by which it knows them; reads standard input where one is `-`. */
 export async function openFiles(
@@ -19,17 +22,21 @@ export async function openFiles(
 
 /** Throws when a file named on the command line cannot be read. */
 export function requireReadable(host: FileHost, file: string): void {
-  const result = host.read(file);
+  const result = host.open(file);
   if (result.kind === "failed") throw unreadable(file, result.reason);
 }
 
 /** Why a file named on the command line cannot be used. */
-export function unreadable(file: string, reason: Reason, limit = "16 MiB"): Failure {
+export function unreadable(file: string, reason: TextFailure, limit = "16 MiB"): Failure {
   switch (reason) {
     case "missing":
       return new Failure(`There is no file \`${file}\`.${didYouMean(file, neighbours(file))}`);
     case "directory":
       return new Failure(`\`${file}\` is a folder; name a file in it.`);
+    case "not-a-file":
+      return new Failure(
+        `\`${file}\` is a device or a pipe, not a file. Standard input is read where - stands for it.`,
+      );
     case "unreadable":
       return new Failure(`The file \`${file}\` cannot be read: its permissions do not allow it.`);
     case "not-utf8":

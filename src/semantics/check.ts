@@ -9,6 +9,7 @@ import { dispatch } from "./expressions/dispatch.ts";
 import { mergeFindings } from "./merge.ts";
 import { type LoadedModule, type LoadedModules, loadModules } from "./modules.ts";
 import type { Host, Program, Study, TypedFunction } from "./program.ts";
+import { boundedHost } from "./reading.ts";
 import { stdlibSources } from "./stdlib-sources.ts";
 import { checkSpace, checkStudy } from "./studies/study.ts";
 
@@ -35,8 +36,9 @@ export function checkModules(entryFile: string, host: Host, options: CheckOption
     said.add(key);
   };
   const stdlib = options.stdlib ?? stdlibSources;
-  const loaded = loadModules(entryFile, host, stdlib, report);
-  const run = createRun(host, stdlib, options.data ?? dataCatalog, report);
+  const files = boundedHost(host);
+  const loaded = loadModules(entryFile, files, stdlib, report);
+  const run = createRun(files, stdlib, options.data ?? dataCatalog, report);
 
   const tables = new Map<LoadedModule, OwnedTable>();
   const prelude = createModuleTable(loaded.prelude, run, () => undefined, undefined);

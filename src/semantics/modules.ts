@@ -8,6 +8,7 @@ import type * as Ast from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
 import { quoted } from "./findings.ts";
 import type { Host, Module, ReadResult } from "./program.ts";
+import { readBeside } from "./reading.ts";
 
 /** A module whose imports were found: `undefined` for one that could not be had, which has been reported. */
 export interface LoadedModule {
@@ -117,10 +118,11 @@ export function loadModules(
       const chain = [...open.slice(start), file].map(baseName).join(" → ");
       return say(nameMessages.importCycle, location, { chain });
     }
-    const root = host.root(importer);
-    if (!isWithin(file, root))
-      return say(nameMessages.importOutside, location, { specifier, root });
-    const text = host.read(file);
+    const read = readBeside(host, importer, specifier);
+    if (read.kind === "outside") {
+      return say(nameMessages.importOutside, location, { specifier, root: read.root });
+    }
+    const text = read.result;
     if (text.kind === "failed") {
       return say(nameMessages.importFailed, location, { specifier, file, reason: text.reason });
     }
@@ -150,20 +152,4 @@ function textOf(result: ReadResult): string {
 
 function baseName(file: string): string {
   return file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
-}
-
-/** Lexically, for paths in their shortest form: both absolute, or both relative to the same folder. */
-function isWithin(file: string, root: string): boolean {
-  const steps = (path: string) => path.split(/[/\\]/).filter((step) => step !== "." && step !== "");
-  const inner = steps(file);
-  const outer = steps(root);
-  // `../..` holds whatever does not climb higher; an absolute path is not known to be in it.
-  if (!isAbsolute(root) && outer.every((step) => step === "..")) {
-    return !isAbsolute(file) && inner.filter((step) => step === "..").length <= outer.length;
-  }
-  return isAbsolute(file) === isAbsolute(root) && outer.every((step, i) => inner[i] === step);
-}
-
-function isAbsolute(path: string): boolean {
-  return /^(?:[/\\]|[A-Za-z]:)/.test(path);
 }

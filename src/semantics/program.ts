@@ -14,8 +14,11 @@ import type { DefinitionSymbol } from "./scope.ts";
 
 /** How the compiler reaches files: pure functions given by whoever embeds it. Never executes anything. */
 export interface Host {
-  /** Text of a file, or why it cannot be had. `std:` modules do not come through here. */
-  readonly read: (path: string) => ReadResult;
+  /**
+   * Text of a file, or why it cannot be had. `std:` modules do not come through here. `within` is given for a
+   * file that another one names: where it is really a file of another place, the answer is `outside`.
+   */
+  readonly read: (path: string, within?: string) => ReadResult;
   /** Joins `./x.hpt` to the folder of the importing file. */
   readonly resolve: (importer: string, specifier: string) => string;
   /** The folder that imports of this file must stay within. */
@@ -26,7 +29,16 @@ export type ReadResult =
   | { readonly kind: "text"; readonly text: string }
   | {
       readonly kind: "failed";
-      readonly reason: "missing" | "directory" | "unreadable" | "not-utf8" | "too-large";
+      readonly reason:
+        | "missing"
+        | "directory"
+        | "not-a-file"
+        | "unreadable"
+        | "not-utf8"
+        | "too-large"
+        | "outside"
+        | "too-many"
+        | "too-much";
     };
 
 /** Everything that one `check` of an entry file learnt. */

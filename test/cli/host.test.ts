@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -53,7 +54,7 @@ test("texts keep their byte order mark; what is no text says why", () => {
   expect(host.read("given")).toEqual({ kind: "text", text: "as it is" });
 });
 
-test("16 MiB are read, a byte more is too large; a device has no size and is cut off", () => {
+test("16 MiB are read, a byte more is too large", () => {
   const host = fileHost();
   expect(host.read(write("limit.hpt", new Uint8Array(16 * 2 ** 20).fill(0x20)))).toMatchObject({
     kind: "text",
@@ -62,7 +63,41 @@ test("16 MiB are read, a byte more is too large; a device has no size and is cut
     kind: "failed",
     reason: "too-large",
   });
-  expect(host.read("/dev/zero")).toEqual({ kind: "failed", reason: "too-large" });
+});
+
+test("devices and pipes are no files, and nobody waits for them", () => {
+  const host = fileHost();
+  const pipe = join(folder, "pipe.hpt");
+  execFileSync("mkfifo", [pipe]);
+  for (const path of ["/dev/zero", "/dev/null", "/dev/stdin", pipe]) {
+    expect(host.read(path)).toEqual({ kind: "failed", reason: "not-a-file" });
+  }
+  expect(host.read(join(folder, "a\0b"))).toEqual({ kind: "failed", reason: "missing" });
+  symlinkSync("circle", join(folder, "circle"));
+  expect(host.read(join(folder, "circle"))).toEqual({ kind: "failed", reason: "missing" });
+});
+
+test("what another file names stays within the folder, also behind links", () => {
+  write("outside/secret.hpt", "let key = 1\n");
+  const inside = write("project/lib/a.hpt", "let a = 1\n");
+  const root = join(folder, "project");
+  symlinkSync(join(folder, "outside/secret.hpt"), join(root, "link.hpt"));
+  symlinkSync("../outside", join(root, "folder"));
+  symlinkSync("lib/a.hpt", join(root, "alias.hpt"));
+  const host = fileHost();
+  const outside = { kind: "failed", reason: "outside" };
+  expect(host.read(join(root, "link.hpt"), root)).toEqual(outside);
+  expect(host.read(join(root, "folder/secret.hpt"), root)).toEqual(outside);
+  expect(host.read(join(root, "alias.hpt"), root)).toMatchObject({ kind: "text" });
+  expect(host.read(inside, root)).toMatchObject({ kind: "text" });
+  expect(host.read(join(root, "none.hpt"), root)).toEqual({ kind: "failed", reason: "missing" });
+  // A folder whose name begins alike is another one; one named by a link is where it leads.
+  expect(host.read(write("project2/b.hpt"), root)).toEqual(outside);
+  symlinkSync(root, join(folder, "linked"));
+  const linked = join(folder, "linked");
+  expect(host.read(join(linked, "lib/a.hpt"), linked)).toMatchObject({ kind: "text" });
+  // What the command line names may lie anywhere.
+  expect(host.open(join(root, "link.hpt"))).toMatchObject({ kind: "text" });
 });
 
 test("sources for messages: files that were read, and the standard library", () => {

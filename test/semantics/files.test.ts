@@ -10,6 +10,8 @@ describe("files that cannot be had", () => {
     ["unreadable", "cannot be read"],
     ["not-utf8", "not text in UTF-8"],
     ["too-large", "larger than 16 MiB"],
+    ["not-a-file", "a device or a pipe"],
+    ["outside", "outside the project, behind a symbolic link"],
   ] as const)("%s", (reason, sentence) => {
     const failed = { kind: "failed", reason } as const;
     expect(findings({ "main.hpt": failed })).toEqual([expect.stringMatching(sentence)]);
@@ -24,6 +26,49 @@ describe("files that cannot be had", () => {
   test("outside the root", () => {
     const files = { "main.hpt": 'import { a } from "../../etc/a.hpt"\nlet b = a\n' };
     expect(found(check(files))).toEqual(["main.hpt:1 HPT2003"]);
+    const loaded = { "main.hpt": 'let a: Real = load "../etc/a.json"\n' };
+    expect(found(check(loaded))).toEqual(["main.hpt:1 HPT2044"]);
+  });
+
+  test.each(["file:///etc/passwd", "FILE:///etc/passwd", "/etc/passwd", "C:\\\\x.hpt", "~/x.hpt"])(
+    "%s is no way to name a file",
+    (specifier) => {
+      const text = `import { a } from "${specifier}"\nlet b = a\n`;
+      expect(found(check(text))).toEqual(["main.hpt:1 HPT2004"]);
+    },
+  );
+
+  test("a chain of files ends at 1,000, and so does a tree that never ends", () => {
+    const asked: string[] = [];
+    const endless = (text: (i: number) => string) => {
+      asked.length = 0;
+      return checkModules("/project/0.hpt", {
+        read: (path) => {
+          asked.push(path);
+          return { kind: "text", text: text(Number(/(\d+)\.hpt/.exec(path)?.[1])) };
+        },
+        resolve: (_, specifier) => `/project/${specifier.slice(2)}`,
+        root: () => "/project",
+      });
+    };
+    const chain = endless((i) => `import { a } from "./${i + 1}.hpt"\nlet b = a\n`);
+    expect(asked.length).toBe(1000);
+    expect(chain.diagnostics.at(0)?.message).toContain("1,000 files at most");
+    const tree = endless((i) =>
+      [1, 2].map((k) => `import { a as a${k} } from "./${2 * i + k}.hpt"\n`).join(""),
+    );
+    expect(asked.length).toBe(1000);
+    expect(tree.diagnostics.length).toBeGreaterThan(0);
+  });
+
+  test("all files together have 64 MiB at most", () => {
+    const large = `let a = 1 //${"x".repeat(15 * 2 ** 20)}\n`;
+    const names = [1, 2, 3, 4, 5].map((i) => `f${i}.hpt`);
+    const files = Object.fromEntries(names.map((name) => [name, large]));
+    const text = names.map((name, i) => `import { a as a${i} } from "./${name}"\n`).join("");
+    expect(findings({ ...files, "main.hpt": text })).toEqual([
+      expect.stringMatching(/f5\.hpt.*64 MiB/),
+    ]);
   });
 
   test("syntax errors of an imported file are reported there", () => {

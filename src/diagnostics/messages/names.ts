@@ -4,9 +4,14 @@ import { message } from "../message.ts";
 const reasons = {
   missing: "there is no such file",
   directory: "that is a folder, not a file",
+  "not-a-file": "that is a device or a pipe, not a file",
   unreadable: "the file cannot be read: look at its permissions",
   "not-utf8": "the file is not text in UTF-8",
   "too-large": "the file is larger than 16 MiB",
+  outside: "the file it leads to lies outside the project, behind a symbolic link",
+  "too-many": "a study reads 1,000 files at most, and this one more",
+  "too-much":
+    "the files of a study have 64 MiB of text at most together, and this one exceeds that",
 } as const;
 
 export const nameMessages = {
@@ -221,6 +226,12 @@ export const nameMessages = {
     "HPT2041",
     "error",
     ({ path, reason }) => `cannot load \`${path}\`: ${reasons[reason]}.`,
+  ),
+  loadOutside: message<{ path: string; root: string }>(
+    "HPT2044",
+    "error",
+    ({ path, root }) =>
+      `\`${path}\` is outside the project: \`load\` reads files within \`${root}\`, the nearest folder with an hpt.config.json or package.json.`,
   ),
   unknownExecArgument: message<{ name: string; task: string; suggestion: string }>(
     "HPT2042",

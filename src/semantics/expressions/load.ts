@@ -11,6 +11,7 @@ import { asArray } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import type { Context } from "../context.ts";
 import { quoted, report, reportWrongType, typeText } from "../findings.ts";
+import { readBeside } from "../reading.ts";
 import { unknownAt } from "../typed.ts";
 import { dataType } from "../../ir/types.ts";
 
@@ -25,8 +26,12 @@ export function inferLoad(
   const path = node.path.value;
   if (expected.kind === "unknown") return unknownAt(node.span);
   if (path.startsWith(builtin)) return loadDataSet(node, expected, context);
-  const { host } = context.run;
-  const read = host.read(host.resolve(context.module.module.file, path));
+  const beside = readBeside(context.run.host, context.module.module.file, path);
+  if (beside.kind === "outside") {
+    report(context, nameMessages.loadOutside, node.path.span, { path, root: beside.root });
+    return unknownAt(node.span);
+  }
+  const read = beside.result;
   if (read.kind === "failed") {
     report(context, nameMessages.loadFailed, node.path.span, { path, reason: read.reason });
     return unknownAt(node.span);
