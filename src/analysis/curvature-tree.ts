@@ -1,0 +1,182 @@
+/** An expression as a tree for people: each part with its curvature, its range, and the rule that fails. */
+import type { Monotonicity } from "../atoms/atom.ts";
+import { printQuantity } from "../ir/quantity.ts";
+import type { Range } from "../ir/range.ts";
+import { type Curvatures, partsOf } from "./curvature.ts";
+import type { Fault } from "./fault.ts";
+import type { Scalar } from "./scalar.ts";
+
+export interface TreeOptions<Note> {
+  /** How a node is written: the user's own text where there is one. */
+  readonly textOf: (node: Scalar<Note>) => string;
+  /** Of numbers of this node. */
+  readonly unitOf?: (node: Scalar<Note>) => string | undefined;
+  /** Characters of a line. */
+  readonly width: number;
+  /** Parts beside the path to the fault are cut off so that there are no more lines than this. */
+  readonly lines: number;
+}
+
+interface Row<Note> {
+  readonly node: Scalar<Note>;
+  readonly depth: number;
+  /** How many parts in a row this line stands for: the elements of a sum look alike. */
+  readonly count: number;
+}
+
+/** The tree of `root`, parts below what they are part of, each indented by two blanks more. */
+export function curvatureTree<Note>(
+  root: Scalar<Note>,
+  known: Curvatures<Note>,
+  fault: Fault<Note> | undefined,
+  options: TreeOptions<Note>,
+): readonly string[] {
+  const path = new Set(fault?.path.map((node) => node.id) ?? []);
+  const rows = rowsWithin(root, known, path, options);
+  const texts = rows.map(({ node, depth, count }) => {
+    const times = count > 1 ? `${String(count)} × ` : "";
+    const room = Math.max(12, Math.floor(options.width * 0.55) - 2 * depth - times.length);
+    return `${"  ".repeat(depth)}${times}${shorten(options.textOf(node), room)}`;
+  });
+  const column = Math.max(...texts.map((text) => text.length)) + 2;
+  return rows.map(({ node }, i) => {
+    const marked = node === fault?.offender ? `  ← ${markOf(fault)}` : "";
+    const line = `${(texts[i] ?? "").padEnd(column)}${describe(node, known, options)}`;
+    return shorten(`${line}${marked}`, options.width);
+  });
+}
+
+function markOf<Note>(fault: Fault<Note>): string {
+  return fault.reason.kind === "bends" ? `must be ${fault.needed}` : "here";
+}
+
+/** Breadth of detail is cut before depth: first everything, else only what lies beside the path. */
+function rowsWithin<Note>(
+  root: Scalar<Note>,
+  known: Curvatures<Note>,
+  path: ReadonlySet<number>,
+  { lines, textOf }: TreeOptions<Note>,
+): readonly Row<Note>[] {
+  const collect = (opens: (node: Scalar<Note>) => boolean): Row<Note>[] | undefined => {
+    const rows: Row<Note>[] = [];
+    const open: Row<Note>[] = [{ node: root, depth: 0, count: 1 }];
+    for (let row = open.pop(); row !== undefined; row = open.pop()) {
+      rows.push(row);
+      if (rows.length > lines) return undefined;
+      if (row.node !== root && !(known.varies(row.node) && opens(row.node))) continue;
+      open.push(...grouped(row, path, textOf).toReversed());
+    }
+    return rows;
+  };
+  return (
+    collect(() => true) ??
+    collect((node) => path.has(node.id)) ?? [{ node: root, depth: 0, count: 1 }]
+  );
+}
+
+/** Parts of a node; neighbours that read the same stand on one line unless the path leads through them. */
+function grouped<Note>(
+  { node, depth }: Row<Note>,
+  path: ReadonlySet<number>,
+  textOf: (node: Scalar<Note>) => string,
+): readonly Row<Note>[] {
+  const rows: Row<Note>[] = [];
+  for (const part of partsOf(node)) {
+    const last = rows.at(-1);
+    if (last !== undefined && textOf(last.node) === textOf(part)) {
+      const kept = path.has(part.id) ? part : last.node;
+      rows[rows.length - 1] = { ...last, node: kept, count: last.count + 1 };
+    } else {
+      rows.push({ node: part, depth: depth + 1, count: 1 });
+    }
+  }
+  return rows;
+}
+
+function describe<Note>(
+  node: Scalar<Note>,
+  known: Curvatures<Note>,
+  { unitOf }: TreeOptions<Note>,
+): string {
+  const curvature = known.curvatureOf(node);
+  const word = curvature === "unknown" ? "neither" : curvature;
+  const range = printRange(known.rangeOf(node), unitOf?.(node));
+  return range === "" ? word : `${word}, ${range}`;
+}
+
+/** `0.5 .. 2`, `any`, `true or false`; both ends in the unit of the node. */
+export function printRange(range: Range, unit?: string): string {
+  if (range.kind === "members") return range.members.map(String).join(" or ");
+  if (range.low > range.high) return "";
+  if (range.low === -Infinity && range.high === Infinity) return "any sign";
+  if (range.low === range.high) return printQuantity(range.low, unit);
+  return `${printEnd(range.low, unit)} .. ${printEnd(range.high, unit)}`;
+}
+
+function printEnd(value: number, unit: string | undefined): string {
+  return Number.isFinite(value) ? printQuantity(value, unit) : value < 0 ? "-inf" : "inf";
+}
+
+/** Why a fault is one: a sentence without its period. `textOf` as in a tree. */
+export function explainFault<Note>(
+  { offender, needed, found, reason }: Fault<Note>,
+  known: Curvatures<Note>,
+  textOf: (node: Scalar<Note>) => string,
+): string {
+  const text = `\`${shorten(textOf(offender), 40)}\``;
+  switch (reason.kind) {
+    case "bends":
+      return `${text} is ${found} and must be ${needed} here`;
+    case "operation":
+      return `${text} is neither convex nor concave: ${operationWords(offender, known)}`;
+    case "argument": {
+      const shape = `${operationName(offender)} is ${reason.curvature} and ${monotonicWords[reason.monotonicity]} \`${shorten(textOf(reason.part), 40)}\``;
+      return `${text} is neither convex nor concave: ${shape}, which must therefore be ${reason.needed}, but is ${reason.found === "unknown" ? "neither" : reason.found}`;
+    }
+    case "branches":
+      return `${text} takes a branch that depends on parameters, and no such choice is known to be convex`;
+    case "discrete":
+      return `${text} is not continuous, and only real parameters and shares make a convex problem`;
+    case "metric":
+      return `${text} is known only after a trial`;
+    case "unknown":
+      return `how ${text} depends on parameters is not known`;
+  }
+}
+
+const monotonicWords: { readonly [M in Monotonicity]: string } = {
+  constant: "constant in",
+  increasing: "increasing in",
+  decreasing: "decreasing in",
+  unknown: "not monotone over the range of",
+};
+
+function operationName<Note>(node: Scalar<Note>): string {
+  if (node.kind !== "apply") return "the choice";
+  return `\`${node.atom.notation}\``;
+}
+
+function operationWords<Note>(node: Scalar<Note>, known: Curvatures<Note>): string {
+  if (node.kind !== "apply") return "nothing is known of its curvature";
+  const varying = node.args.filter(known.varies);
+  const ranges = varying.slice(0, 2).map((arg) => printRange(known.rangeOf(arg)));
+  switch (node.atom.name) {
+    case "multiply":
+      if (varying.length > 1) return "both factors vary";
+      break;
+    case "divide":
+      if (varying.length > 1) return "numerator and denominator both vary";
+      break;
+    case "power":
+      if (node.args[1] !== undefined && known.varies(node.args[1])) return "its exponent varies";
+      break;
+    default:
+      break;
+  }
+  const over = ranges.filter((range) => range !== "").join(" and ");
+  return `${operationName(node)} bends both ways or in a way that is not known${over === "" ? "" : `, over ${over}`}`;
+}
+
+function shorten(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1)).trimEnd()}…`;
+}
