@@ -117,11 +117,16 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
       end(await show(path, options, terminal));
     });
 
-  command("explain", "say what a finding means")
-    .addArgument(new Argument("<id>", "as printed in the finding: empty-range, HPT1003"))
-    .action(async (id: string) => {
-      const { explain } = await import("./commands/explain.ts");
-      end(explain(id, terminal));
+  command("explain", "say what a finding means, or what a study will do")
+    .addArgument(
+      new Argument(
+        "[subject]",
+        "an id as printed in a finding (empty-range, HPT1003), or a .hpt file or plan; all rules if not given",
+      ),
+    )
+    .action(async (subject: string | undefined) => {
+      const { explain, listRules } = await import("./commands/explain.ts");
+      end(await (subject === undefined ? listRules(terminal) : explain(subject, terminal)));
     });
 
   command("doctor", "show what is there to compute with, and how to get more").action(async () => {

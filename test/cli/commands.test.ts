@@ -282,8 +282,13 @@ describe("explain", () => {
   test("a rule and a number, in any case of letters", async () => {
     const { code, out } = await line.hptc("explain", "Empty-Range");
     expect(code).toBe(0);
-    expect(out).toMatch(/^error\[empty-range\] {2}/);
-    expect(out).toContain("‹low› .. ‹high›");
+    expect(out).toMatch(/^empty-range\n\nerror\n/);
+    expect(out).toContain("\n    param ");
+    expect(out).not.toContain("`" + "``");
+    for (const each of out.split("\n")) expect(each.length).toBeLessThanOrEqual(80);
+    const numbered = await line.hptc("explain", "hpt2029");
+    expect(numbered.out).toMatch(/^error\[HPT2029\] {2}/);
+    expect(numbered.out).toContain("there is no unit `‹unit›`");
   });
 
   test("an unknown id", async () => {
@@ -303,7 +308,7 @@ describe("explain", () => {
       width: 80,
       palette: (await import("../../src/diagnostics/render/palette.ts")).noColours,
     };
-    for (const { id } of messageTable) explain(id, { out: channel, err: channel });
+    for (const { id } of messageTable) await explain(id, { out: channel, err: channel });
     expect(lines.join("\n")).not.toMatch(/undefined|NaN|\[object|=>/);
   });
 });

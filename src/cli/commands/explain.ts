@@ -1,31 +1,65 @@
-/** `hptc explain`: what a finding says, from the table of messages. */
+/** `hptc explain`: the page of a rule, or what a finding that has a number alone can say. */
 import type { Message } from "../../diagnostics/message.ts";
 import { messageTable } from "../../diagnostics/messages/table.ts";
+import { patternOf } from "../../diagnostics/pattern.ts";
 import { sentences, wrap } from "../../diagnostics/render/wrap.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
+import { renderMarkdown } from "../display/markdown.ts";
 import { Failure, type ExitCode } from "../failure.ts";
-import type { Terminal } from "../terminal.ts";
+import { knownRules, rulePage, ruleSummary } from "../pages.ts";
+import type { Channel, Terminal } from "../terminal.ts";
 
 /** Upper and lower case are the same in an id. */
-export function explain(id: string, { out }: Terminal): ExitCode {
-  const entries = messageTable.filter((entry) => entry.id.toLowerCase() === id.toLowerCase());
-  const [first] = entries;
-  if (first === undefined) {
-    const known = new Set(messageTable.map((entry) => entry.id));
-    throw new Failure(
-      `There is no finding \`${id}\`.${didYouMean(id, known)} A finding shows its id in brackets: error[empty-range].`,
-    );
+export async function explain(id: string, { out }: Terminal): Promise<ExitCode> {
+  const wanted = id.toLowerCase();
+  const rule = knownRules().find((each) => each.id.toLowerCase() === wanted);
+  const page = rule === undefined ? undefined : await rulePage(rule.id);
+  if (page !== undefined) {
+    const { palette } = out;
+    for (const line of renderMarkdown(page, { width: Math.min(out.width, 80), palette })) {
+      out.line(line);
+    }
+    return 0;
   }
-  out.line(
-    `${out.palette[first.severity](`${first.severity}[${first.id}]`)}  ${consequences[first.severity]}`,
+  const entries = messageTable.filter((entry) => entry.id.toLowerCase() === wanted);
+  const [first] = entries;
+  if (first === undefined) throw unknown(id);
+  printMessages(first, entries, out);
+  return 0;
+}
+
+/** All rules with what they find. */
+export async function listRules({ out }: Terminal): Promise<ExitCode> {
+  const rules = knownRules();
+  const indent = "  ";
+  for (const { id, severity } of rules) {
+    out.line(`${out.palette.strong(id)}  ${out.palette[severity](severity)}`);
+    for (const line of wrap(await ruleSummary(id), out.width - indent.length)) {
+      out.line(indent + line);
+    }
+  }
+  return 0;
+}
+
+function unknown(id: string): Failure {
+  const known = new Set([...knownRules(), ...messageTable].map((entry) => entry.id));
+  return new Failure(
+    `There is no finding \`${id}\`.${didYouMean(id, known)} A finding shows its id in brackets: error[empty-range].`,
   );
+}
+
+function printMessages(
+  { id, severity }: Message<never>,
+  entries: readonly Message<never>[],
+  out: Channel,
+): void {
+  out.line(`${out.palette[severity](`${severity}[${id}]`)}  ${consequences[severity]}`);
   for (const entry of entries) {
     out.line("");
     for (const sentence of sentences(patternOf(entry))) {
       for (const line of wrap(sentence, out.width - 2)) out.line(`  ${line}`);
     }
   }
-  return 0;
 }
 
 const consequences = {
@@ -33,17 +67,3 @@ const consequences = {
   warning: "a study with it is compiled all the same",
   info: "a hint; nothing has to change",
 } as const;
-
-/** Holes that hold a whole phrase or nothing. */
-const optional: ReadonlySet<string> = new Set(["suggestion", "advice"]);
-
-/** The sentence with the names of its holes where a finding has words of the file: ‹name›. */
-function patternOf(entry: Message<never>): string {
-  const holes = new Proxy(
-    {},
-    { get: (_, name) => (optional.has(String(name)) ? "" : `‹${String(name)}›`) },
-  );
-  return String(Reflect.apply(entry.text, undefined, [holes]))
-    .replaceAll(/undefined|NaN/g, "…")
-    .replace(" Did you mean ``?", "");
-}

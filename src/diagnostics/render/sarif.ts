@@ -12,7 +12,6 @@ export interface RuleText {
   readonly summary: string;
   /** The page of the rule, in Markdown. */
   readonly help?: string;
-  readonly uri?: string;
 }
 
 export interface SarifOptions {
@@ -55,13 +54,12 @@ export function toSarif(diagnostics: readonly Diagnostic[], options: SarifOption
 }
 
 function ruleOf(id: string, diagnostics: readonly Diagnostic[], { rule }: SarifOptions) {
-  const { summary, help, uri } = rule(id);
+  const { summary, help } = rule(id);
   const severity = diagnostics.find((each) => each.id === id)?.severity ?? "warning";
   return {
     id,
     shortDescription: { text: summary },
     ...(help === undefined ? {} : { help: { text: help, markdown: help } }),
-    ...(uri === undefined ? {} : { helpUri: uri }),
     defaultConfiguration: { level: levels[severity] },
   };
 }
