@@ -136,6 +136,21 @@ export interface Origin {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Of a constraint: where the parts of `holds` stand in `text`, for a violated one to show their values. */
+  readonly parts?: readonly OriginPart[];
+}
+
+/** A sub-expression as it is written. */
+export interface OriginPart {
+  /** Its number in the expression: a node before its parts, from the left, from 0. */
+  readonly node: number;
+  /** Offsets into the text. */
+  readonly start: number;
+  readonly end: number;
+  /** Where its operator stands. Absent: at `start`. */
+  readonly at?: number;
+  /** Base unit of its value. */
+  readonly unit?: string;
 }
 
 export interface Constraint {

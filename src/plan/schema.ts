@@ -12,6 +12,17 @@ const originSchema = z.strictObject({
   start: z.number().int().min(0),
   end: z.number().int().min(0),
   text: z.string(),
+  parts: z
+    .array(
+      z.strictObject({
+        node: z.number().int().min(0),
+        start: z.number().int().min(0),
+        end: z.number().int().min(0),
+        at: z.number().int().min(0).exactOptional(),
+        unit: z.string().exactOptional(),
+      }),
+    )
+    .exactOptional(),
 });
 
 const constraintSchema = z.strictObject({

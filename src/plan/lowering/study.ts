@@ -28,6 +28,7 @@ import type {
 } from "../document.ts";
 import { lowerDomain, lowerPrior, type UpperEnds, upperEnds } from "./domains.ts";
 import { baseName } from "./files.ts";
+import { createParts, type Parts } from "./parts.ts";
 import { reachable } from "./reachable.ts";
 import { labelsOf, lowerTrial } from "./trials.ts";
 import { unitOf } from "./units.ts";
@@ -39,7 +40,8 @@ export function lowerStudy(study: Study, program: Program): Plan {
   const ends = upperEnds(study.parameters);
   const originOf = createOrigins(program);
   const parameters = study.parameters.map((one) => lowerParameter(one, ends, program));
-  const constraints = study.constraints.flatMap((one) => lowerConstraint(one, originOf));
+  const partsOf = createParts(program);
+  const constraints = study.constraints.flatMap((one) => lowerConstraint(one, originOf, partsOf));
   const trials = study.trials.map((one) => lowerTrial(one, program.entry.file, units));
   const objectives = study.objectives.map((one) => lowerObjective(one, originOf, program));
   const reports = study.reports.map((one) => lowerReport(one, program));
@@ -116,7 +118,11 @@ function createOrigins(program: Program): Origins {
 }
 
 /** Constant requirements were checked by the compiler and are left out. */
-function lowerConstraint(constraint: StudyConstraint, originOf: Origins): readonly Constraint[] {
+function lowerConstraint(
+  constraint: StudyConstraint,
+  originOf: Origins,
+  partsOf: Parts,
+): readonly Constraint[] {
   const { label, phase, holds, condition, message, location } = constraint;
   if (phase === "constant") return [];
   return [
@@ -126,7 +132,7 @@ function lowerConstraint(constraint: StudyConstraint, originOf: Origins): readon
       holds: strip(holds),
       ...(condition === undefined ? {} : { condition: strip(condition) }),
       ...(message === undefined ? {} : { message }),
-      origin: originOf(location),
+      origin: { ...originOf(location), ...partsOf(constraint) },
     },
   ];
 }

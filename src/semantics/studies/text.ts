@@ -8,3 +8,10 @@ export function oneLine(text: string): string {
     .replace(/\s*[\r\n]+\s*/g, " ")
     .trim();
 }
+
+/** The same text with spaces for comments: offsets stay. */
+export function blankComments(text: string): string {
+  return text.replace(stringsAndComments, (found) =>
+    found.startsWith("//") ? " ".repeat(found.length) : found,
+  );
+}
