@@ -1,4 +1,4 @@
-/** Every study in `examples/` is checked; the one that opens the README is carried out to its end. */
+/** Every study in `examples/` is checked and carried out to its end. */
 import { cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,6 +36,28 @@ test("examples/digits_mlp.hpt finds a network with an accuracy of 97% or more", 
   expect(events.at(-1)).toMatchObject({ event: "done", trials: 40 });
   expect(events.at(-1)).toHaveProperty("best.feasible", true);
   expect(events.at(-1)).toHaveProperty("best.metrics.accuracy", expect.toSatisfy(atLeast(0.97)));
+}, 300_000);
+
+test("examples/two_optimizers.hpt stops on its plateau and sees both branches", async () => {
+  const { code, out } = await line.hptc("run", "examples/two_optimizers.hpt", "--json");
+  expect(code).toBe(0);
+  const trials = jsonLines(out).filter(({ event }) => event === "trial");
+  const optimizers = new Set(trials.map(({ params }) => Object(params)["optimizer"]));
+  expect([...optimizers].sort()).toEqual(["adam", "sgd"]);
+  expect(trials.length).toBeGreaterThanOrEqual(30);
+}, 300_000);
+
+test("examples/size_or_loss.hpt finds a front of several networks", async () => {
+  const { code, out } = await line.hptc("run", "examples/size_or_loss.hpt", "--json");
+  expect(code).toBe(0);
+  const best: unknown = Object(jsonLines(out).at(-1))["best"];
+  expect(Array.isArray(best) ? best.length : 0).toBeGreaterThanOrEqual(2);
+}, 300_000);
+
+test("examples/layer_grid.hpt tries every narrowing pair with every rate", async () => {
+  const { code, out } = await line.hptc("run", "examples/layer_grid.hpt", "--json");
+  expect(code).toBe(0);
+  expect(jsonLines(out).at(-1)).toMatchObject({ event: "done", trials: 5 * 4 });
 }, 300_000);
 
 function atLeast(bound: number): (value: number) => boolean {
