@@ -2,8 +2,9 @@
 import type { Monotonicity } from "../atoms/atom.ts";
 import { printQuantity } from "../ir/quantity.ts";
 import type { Range } from "../ir/range.ts";
-import { type Curvatures, partsOf } from "./curvature.ts";
+import { type Curvatures } from "./curvature.ts";
 import type { Fault } from "./fault.ts";
+import { partsOf } from "./parts.ts";
 import type { Scalar } from "./scalar.ts";
 
 export interface TreeOptions<Note> {

@@ -8,6 +8,7 @@
 import type { Curvature, Monotonicity, Operand, Shape } from "../atoms/atom.ts";
 import { findAtom } from "../atoms/table.ts";
 import { numberRange, type Range } from "../ir/range.ts";
+import { partsOf } from "./parts.ts";
 import type { Scalar } from "./scalar.ts";
 
 /** What a place asks for: `minimize` convex, `maximize` concave, both sides of `==` affine. */
@@ -59,21 +60,6 @@ function mayVary<Note>(node: Scalar<Note>, varies: (node: Scalar<Note>) => boole
     case "if":
     case "unknown":
       return partsOf(node).some(varies);
-  }
-}
-
-/** What a node is made of. */
-export function partsOf<Note>(node: Scalar<Note>): readonly Scalar<Note>[] {
-  switch (node.kind) {
-    case "constant":
-    case "variable":
-      return [];
-    case "apply":
-      return node.args;
-    case "if":
-      return [node.condition, node.then, node.otherwise];
-    case "unknown":
-      return node.from;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Why an expression is not as curved as its place needs it: the innermost node that breaks a rule. */
 import type { Curvature, Monotonicity } from "../atoms/atom.ts";
-import { type Curvatures, isContinuous, isOf, type Need, neededOf, partsOf } from "./curvature.ts";
+import { type Curvatures, isContinuous, isOf, type Need, neededOf } from "./curvature.ts";
+import { partsOf } from "./parts.ts";
 import type { Scalar } from "./scalar.ts";
 
 export interface Fault<Note = unknown> {
