@@ -99,10 +99,19 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     .option("-n, --number <n>", "how many", wholeNumber(1), 10)
     .option("--seed <n>", "seed of the draws, instead of the study's", wholeNumber(0))
     .option("--study <name>", "which study, where the file has several")
+    .option(
+      "--point <json>",
+      "draw nothing; say whether this configuration is allowed, and why not",
+    )
     .action(
       async (
         file: string,
-        options: { readonly number: number; readonly seed?: number; readonly study?: string },
+        options: {
+          readonly number: number;
+          readonly seed?: number;
+          readonly study?: string;
+          readonly point?: string;
+        },
       ) => {
         const { sample } = await import("./commands/sample.ts");
         end(await sample(file, options, terminal));

@@ -1,5 +1,6 @@
 /** Known constraints by rejection: candidates are drawn until one is feasible. */
 import type { Constraint } from "../plan/document.ts";
+import { explainConstraint } from "../space/assertion.ts";
 import type { Configuration } from "../space/configuration.ts";
 import { InfeasibleError } from "../space/error.ts";
 import type { Space } from "../space/space.ts";
@@ -55,11 +56,15 @@ function giveUp(space: Space, rejected: readonly Configuration[], total: number)
   const attempts = `No feasible configuration among ${total.toLocaleString("en")} candidates in a row`;
   const [worst] = [...counts].toSorted(([, a], [, b]) => b - a);
   if (worst === undefined) return `${attempts}.`;
-  const [{ label, origin }, count] = worst;
+  const [constraint, count] = worst;
+  const { label, origin } = constraint;
   const requirement = `\`require ${label === undefined ? "" : `${label}: `}${origin.text}\``;
+  const example = rejected.find((candidate) => !space.scope(candidate).holds(constraint));
+  const values = example === undefined ? [] : explainConstraint(constraint, space.scope(example));
+  const shown = values.length > 1 ? ["", "One of them:", ...values].join("\n  ") : "";
   return count === rejected.length
-    ? `${attempts}: ${requirement} holds for none of them. Loosen it (an equality is hardly ever met by drawing), or narrow the ranges of the parameters that it reads.`
-    : `${attempts}: ${requirement} alone turns away ${percent(count / rejected.length)} of them. Loosen it, or narrow the ranges of the parameters that it reads.`;
+    ? `${attempts}: ${requirement} holds for none of them. Loosen it (an equality is hardly ever met by drawing), or narrow the ranges of the parameters that it reads.${shown}`
+    : `${attempts}: ${requirement} alone turns away ${percent(count / rejected.length)} of them. Loosen it, or narrow the ranges of the parameters that it reads.${shown}`;
 }
 
 function percent(share: number): string {

@@ -44,6 +44,8 @@ interface Passage {
 }
 
 interface Shown {
+  readonly start: number;
+  readonly end: number;
   readonly at: number;
   readonly text: string;
   readonly value: string;
@@ -59,11 +61,12 @@ function explain(passage: Passage, scope: Scope, width: number): readonly string
     const value = printValue(valueOf(own, scope), part.unit);
     const written = text.slice(part.start, part.end);
     if (value === undefined || value === written) return [];
-    return [{ at: part.at ?? part.start, text: written, value }];
+    const { start, end, at = start } = part;
+    return [{ start, end, at, text: written, value }];
   });
   const failing = firstFailing(passage, nodes, scope);
   return [
-    ...(fits(text, shown, width) ? underneath(text, shown) : oneByOne(text, shown)),
+    ...(fits(text, shown, width) ? underneath(text, shown) : oneByOne(text, shown, width)),
     ...(failing === undefined
       ? []
       : [`for ${failing.name}:`, ...explain(failing.passage, scope, width)]),
@@ -138,15 +141,27 @@ function underneath(text: string, shown: readonly Shown[]): readonly string[] {
   return shown.length === 0 ? [text] : rows.map((row) => row.trimEnd());
 }
 
-/** The longest parts first, as they nest. */
-function oneByOne(text: string, shown: readonly Shown[]): readonly string[] {
-  const lines = shown.map((part) => `  ${part.text} = ${part.value}`);
-  const rest = lines.length - LINES;
+/** The text alone in its line, then a line for each part: the outer ones first, each once. */
+function oneByOne(text: string, shown: readonly Shown[], width: number): readonly string[] {
+  const inner = shown.filter((part) => part.text !== text);
+  const enclosing = ({ start, end }: Shown) =>
+    inner.filter((other) => other.start <= start && other.end >= end).length;
+  const lines = new Set(
+    inner
+      .map((part) => ({ part, depth: enclosing(part) }))
+      .toSorted((a, b) => a.depth - b.depth)
+      .map(({ part }) => `  ${shorten(part.text, width - 20)} = ${part.value}`),
+  );
+  const rest = lines.size - LINES;
   return [
     text,
-    ...new Set(rest > 0 ? lines.slice(0, LINES) : lines),
+    ...[...lines].slice(0, rest > 0 ? LINES : undefined),
     ...(rest > 0 ? [`  and ${String(rest)} more values`] : []),
   ];
+}
+
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
 /** Of the first `forall` that is false a case in which it is. */

@@ -6,6 +6,7 @@ import type { TrialRecord } from "../../runtime/study.ts";
 import type { Channel } from "../terminal.ts";
 import { renderTable, type Column } from "./table.ts";
 import { countOf, formatDuration, formatValue } from "./values.ts";
+import { printBroken } from "./violations.ts";
 
 const ROWS = 5;
 
@@ -44,6 +45,7 @@ export function printResults(plan: Plan, trials: readonly TrialRecord[], channel
     channel.line("");
   }
   for (const line of failures(trials)) channel.line(line);
+  printBroken(plan, trials, channel);
   channel.line(stateCounts(trials));
 }
 
