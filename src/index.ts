@@ -5,28 +5,26 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import { diagnose } from "./diagnostics/message.ts";
 import { studyMessages } from "./diagnostics/messages/studies.ts";
+import { check, type CheckOptions } from "./lint/check.ts";
 import type { Plan } from "./plan/document.ts";
 import { deepestPlan, depthOf } from "./plan/limits.ts";
 import { lowerStudy } from "./plan/lowering/study.ts";
-import { checkModules, type CheckOptions } from "./semantics/check.ts";
-import type { Host, Program } from "./semantics/program.ts";
+import type { Host } from "./semantics/program.ts";
 
 export { createSource, type Position, type Source } from "./diagnostics/source.ts";
 export type { Diagnostic, Edit, Fix, Related, Severity } from "./diagnostics/diagnostic.ts";
 export type { Location, Span } from "./diagnostics/span.ts";
 export { parse, type ParseResult } from "./syntax/parse.ts";
 export type * as Ast from "./syntax/ast.ts";
-export type { CheckOptions } from "./semantics/check.ts";
+export { check, type CheckOptions } from "./lint/check.ts";
+export { applyFixes, fixText, type AppliedFix, type Fixed, type FixOptions } from "./lint/fix.ts";
+export { parseConfig, type LintConfig, type ParsedConfig } from "./lint/config.ts";
+export type { Level, Levels } from "./lint/levels.ts";
 export type { Host, Program, ReadResult } from "./semantics/program.ts";
 export type * from "./plan/document.ts";
 export { PlanError } from "./plan/error.ts";
 export { stringifyPlan } from "./plan/stringify.ts";
 export { parsePlan } from "./plan/validate.ts";
-
-/** Checks a file and all it imports. Never throws; everything wrong is in `diagnostics`. */
-export function check(entryFile: string, host: Host, options?: CheckOptions): Program {
-  return checkModules(entryFile, host, options);
-}
 
 export interface CompileOptions extends CheckOptions {
   /** The one study to compile; all of the file without it. */
@@ -43,7 +41,7 @@ export interface Compiled {
 
 /** Checks a file and makes the plans of its studies. Never throws. */
 export function compile(entryFile: string, host: Host, options: CompileOptions = {}): Compiled {
-  const program = checkModules(entryFile, host, options);
+  const program = check(entryFile, host, options);
   const studies = program.studies.map((study) => study.name);
   const failed = { plans: [], diagnostics: program.diagnostics, studies };
   if (hasErrors(program.diagnostics)) return failed;

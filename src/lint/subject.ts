@@ -1,10 +1,12 @@
 /** What rules look at. Analyses are made when the first rule asks for them, and once. */
-import type { Propagation } from "../analysis/propagate.ts";
+import { propagate, type Propagation } from "../analysis/propagate.ts";
 import type { ScalarGraph } from "../analysis/scalar.ts";
 import type { Span } from "../diagnostics/span.ts";
 import type { Type } from "../ir/type.ts";
 import type { Plan } from "../plan/document.ts";
+import { lowerStudy } from "../plan/lowering/study.ts";
 import type { Module, Program, Study } from "../semantics/program.ts";
+import type { Statements } from "./statements.ts";
 
 /** What the checker knows of a node of an expression. */
 export interface TypeNote {
@@ -15,15 +17,51 @@ export interface TypeNote {
 export interface ModuleSubject {
   readonly program: Program;
   readonly module: Module;
+  readonly statements: Statements;
+  /** Of the entry file, where none of its studies has an error: they are all there is to know of it. */
+  readonly studies?: readonly StudySubject[];
 }
 
 export interface StudySubject {
   readonly program: Program;
   readonly study: Study;
+  readonly statements: Statements;
   /** The study as it would be carried out: domains, scales, method, budget. */
   readonly plan: Plan;
   /** Of parameters, constraints and objectives, by their position in `study`. */
   readonly graph: () => ScalarGraph<TypeNote>;
   /** What known constraints leave of the ranges. */
   readonly propagation: () => Propagation<TypeNote>;
+}
+
+/** A study that was checked without errors. */
+export function createStudySubject(
+  study: Study,
+  program: Program,
+  statements: Statements,
+): StudySubject {
+  const plan = once(() => lowerStudy(study, program));
+  const graph = once((): ScalarGraph<TypeNote> => ({
+    nodes: [],
+    variables: [],
+    constraints: [],
+    objectives: [],
+    inherent: [],
+  }));
+  const propagation = once(() => propagate(graph()));
+  return {
+    program,
+    study,
+    statements,
+    get plan() {
+      return plan();
+    },
+    graph,
+    propagation,
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

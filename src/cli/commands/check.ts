@@ -1,7 +1,7 @@
 /** `hptc check`: all findings of some files. */
 import { resolve } from "node:path";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { checkModules } from "../../semantics/check.ts";
+import { check as checkFile } from "../../lint/check.ts";
 import { isForUser, type ExitCode } from "../failure.ts";
 import { isError, printJson, printPretty } from "../findings.ts";
 import { openFiles, requireReadable } from "../input.ts";
@@ -31,7 +31,7 @@ export async function check(
     }
     readable++;
     // A module that two of the files import is checked twice and reported once.
-    for (const finding of checkModules(name, host).diagnostics) found.set(keyOf(finding), finding);
+    for (const finding of checkFile(name, host).diagnostics) found.set(keyOf(finding), finding);
   }
   const diagnostics = [...found.values()];
   if (format === "json") printJson(diagnostics, host, out);

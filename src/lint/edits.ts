@@ -1,0 +1,59 @@
+/** Changes of the text that fixes are made of. */
+import type { Edit } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../diagnostics/span.ts";
+import type { Module } from "../semantics/program.ts";
+import type { Placed } from "./statements.ts";
+
+/** Puts a text in the place of a span. */
+export function replaceAt({ file }: Module, span: Span, newText: string): Edit {
+  return { location: { file, span }, newText };
+}
+
+/** Puts a text at an offset. */
+export function insertAt({ file }: Module, offset: number, newText: string): Edit {
+  return { location: { file, span: { start: offset, end: offset } }, newText };
+}
+
+/** Takes a statement out, with the comment that documents it, and with its lines where nothing else stands there. */
+export function removeStatement({ node, module }: Placed): Edit {
+  return removeLines(module, {
+    start: documentationStart(module, node.span.start),
+    end: node.span.end,
+  });
+}
+
+/** Takes a span out, with its lines where nothing else stands on them, else with the blanks before it. */
+export function removeLines(module: Module, { start, end }: Span): Edit {
+  const { text } = module.source;
+  let from = start;
+  while (from > 0 && isBlank(text[from - 1])) from--;
+  let to = end;
+  while (isBlank(text[to])) to++;
+  const startsLine = from === 0 || isLineEnd(text[from - 1]);
+  if (startsLine && to < text.length && isLineEnd(text[to])) {
+    to += text.startsWith("\r\n", to) ? 2 : 1;
+    return replaceAt(module, { start: from, end: to }, "");
+  }
+  // On a line with something else one blank or the line's beginning is left between the neighbours.
+  return startsLine
+    ? replaceAt(module, { start, end: to }, "")
+    : replaceAt(module, { start: from, end }, "");
+}
+
+/** Where the `///` lines directly above an offset begin; the offset itself where there are none. */
+function documentationStart(
+  { source: { text }, ast: { comments } }: Module,
+  offset: number,
+): number {
+  let start = offset;
+  for (const comment of comments.toReversed()) {
+    if (comment.span.end > start) continue;
+    const between = text.slice(comment.span.end, start);
+    if (!/^\r?\n?[ \t]*$/.test(between) || !/^\/\/\/(?!\/)/.test(comment.text)) break;
+    start = comment.span.start;
+  }
+  return start;
+}
+
+const isBlank = (unit: string | undefined) => unit === " " || unit === "\t";
+const isLineEnd = (unit: string | undefined) => unit === "\n" || unit === "\r";
