@@ -1,8 +1,8 @@
 /** What the metrics of a configuration mean: objectives, requirements, reports. */
-import { references } from "../ir/references.ts";
 import type { Expression } from "../ir/expression.ts";
 import type { Value } from "../ir/value.ts";
 import type { Constraint, JsonValue, Plan } from "../plan/document.ts";
+import { createReads } from "../plan/reads.ts";
 import { constraintName } from "../search/rejection.ts";
 import { labelled } from "../space/json.ts";
 import type { Scope } from "../space/environment.ts";
@@ -55,21 +55,8 @@ export function checkpoints(plan: Plan): ReadonlyMap<string, readonly Constraint
 
 /** The trials whose metrics an expression reads, itself or through definitions. */
 export function trialReaders(plan: Plan): (expression: Expression) => ReadonlySet<string> {
-  const definitions = new Map(plan.definitions.map(({ name, value }) => [name, value]));
-  const known = new Map<string, ReadonlySet<string>>();
-  const readBy = (expression: Expression): ReadonlySet<string> => {
-    const direct = references(expression);
-    const trials = new Set(direct.trials);
-    for (const name of direct.definitions) {
-      const definition = definitions.get(name);
-      if (definition === undefined) continue;
-      let through = known.get(name);
-      if (through === undefined) known.set(name, (through = readBy(definition)));
-      for (const trial of through) trials.add(trial);
-    }
-    return trials;
-  };
-  return readBy;
+  const reads = createReads(plan);
+  return (expression) => reads(expression).trials;
 }
 
 /** A value as users see it; what has none (absent, infinite) is left out. */

@@ -28,6 +28,7 @@ const mayImport: { readonly [part: string]: readonly string[] } = {
     "plan",
     "plan/lowering",
     "analysis",
+    "space",
   ],
   format: ["diagnostics", "syntax"],
   "index.ts": [
