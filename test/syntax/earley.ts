@@ -1,7 +1,7 @@
 /** An Earley recogniser for `grammar/hpt.ebnf`: a second reading of the grammar, independent of the parser. */
 import { readFileSync } from "node:fs";
 
-type Grammar = ReadonlyMap<string, readonly (readonly string[])[]>;
+export type Grammar = ReadonlyMap<string, readonly (readonly string[])[]>;
 
 export interface Token {
   readonly image: string;
@@ -16,7 +16,7 @@ function wordsOf(kind: string): ReadonlySet<string> {
   return new Set(found?.[1]?.trim().split(/\s+/));
 }
 
-const reserved = wordsOf("reserved ");
+export const reserved = wordsOf("reserved ");
 const statement = wordsOf("statement ");
 const context = wordsOf("context ");
 
@@ -67,7 +67,8 @@ function readGrammar(text: string): Grammar {
   return rules;
 }
 
-const grammar = readGrammar(file);
+/** Alternatives by rule; what is no rule is a token: a class in capitals or a text in quotes. */
+export const grammar = readGrammar(file);
 
 function matches(terminal: string, { image }: Token): boolean {
   const isWord = /^[A-Za-z_]/.test(image);

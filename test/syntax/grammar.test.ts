@@ -8,7 +8,8 @@ import { createSource } from "../../src/diagnostics/source.ts";
 import { lex } from "../../src/syntax/lexer.ts";
 import { contextWords, reservedWords, signs, statementWords } from "../../src/syntax/tokens.ts";
 import { recognises } from "./earley.ts";
-import { corpus, mulberry, parseText } from "./support.ts";
+import { mulberry } from "../support/random.ts";
+import { corpus, parseText } from "./support.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), "utf8");

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { maximalBytes, parse } from "../../src/syntax/parse.ts";
 import { createSource } from "../../src/diagnostics/source.ts";
 import { contextWords, reservedWords, signs, statementWords } from "../../src/syntax/tokens.ts";
-import { children, corpus, descendants, mulberry, parseText } from "./support.ts";
+import { mulberry } from "../support/random.ts";
+import { children, corpus, descendants, parseText } from "./support.ts";
 
 /** What must never reach a user: names of tokens, rules and the words of the parser library. */
 const rawNames =
