@@ -10,6 +10,7 @@ import { ebnf } from "./grammar/ebnf.mjs";
 import { grammarModel } from "./grammar/model.mjs";
 import { railroad } from "./grammar/railroad.mjs";
 import { textmate } from "./grammar/textmate.mjs";
+import { ruleReference } from "./rule-reference.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -21,28 +22,38 @@ const exported = `
   export { levels, operators } from "./src/syntax/precedence.ts";
   export { atoms } from "./src/atoms/table.ts";
   export { planSchema } from "./src/plan/schema.ts";
+  export { configJsonSchema } from "./src/lint/config.ts";
+  export { rules } from "./src/lint/rules.ts";
+  export { messageTable } from "./src/diagnostics/messages/table.ts";
+  export { patternOf } from "./src/diagnostics/pattern.ts";
+  export { sentences } from "./src/diagnostics/render/wrap.ts";
   export { toJSONSchema } from "zod";
 `;
 
 /** Every generated file: its path and how its text is made. A new one is a new entry. */
 const files = [
   { path: "src/semantics/stdlib-sources.ts", text: () => stdlibSourcesModule() },
-  { path: "grammar/hpt.ebnf", text: ({ rules, tokens }) => ebnf(rules, tokens) },
-  { path: "grammar/railroad.html", text: ({ rules }) => railroad(rules) },
+  { path: "grammar/hpt.ebnf", text: ({ grammar, tokens }) => ebnf(grammar, tokens) },
+  { path: "grammar/railroad.html", text: ({ grammar }) => railroad(grammar) },
   { path: "grammar/hpt.tmLanguage.json", text: ({ tokens }) => textmate(tokens) },
   {
     path: "grammar/plan.schema.json",
     text: ({ planSchema, toJSONSchema }) =>
       `${JSON.stringify(toJSONSchema(planSchema), undefined, 2)}\n`,
   },
+  {
+    path: "grammar/config.schema.json",
+    text: ({ configJsonSchema }) => `${JSON.stringify(configJsonSchema(), undefined, 2)}\n`,
+  },
+  { path: "docs/rules/README.md", text: (made) => ruleReference(made, root) },
   { path: "docs/functions.md", text: ({ atoms }) => functionReference(atoms) },
 ];
 
 const library = await loadSource();
-const rules = grammarModel({ ...library, vocabulary: library.tokens.vocabulary });
+const grammar = grammarModel({ ...library, vocabulary: library.tokens.vocabulary });
 const stale = [];
 for (const { path, text } of files) {
-  const made = await format(path, text({ ...library, rules }));
+  const made = await format(path, text({ ...library, grammar }));
   const target = join(root, path);
   if (existsSync(target) && readFileSync(target, "utf8") === made) continue;
   stale.push(path);
