@@ -5,6 +5,7 @@ import {
   existsSync,
   fstatSync,
   openSync,
+  readdirSync,
   readSync,
   realpathSync,
   statSync,
@@ -56,6 +57,13 @@ export function fileHost(given: { readonly [name: string]: TextResult } = {}): F
     },
     open: read,
     asked: () => results.keys(),
+    neighbours: (path) => {
+      try {
+        return readdirSync(dirname(onDisk(path)));
+      } catch {
+        return [];
+      }
+    },
     resolve: (importer, specifier) =>
       likewise(importer, join(dirname(onDisk(importer)), specifier)),
     root: (path) => likewise(path, projectFolder(dirname(onDisk(path)))),
@@ -75,12 +83,17 @@ export function fileHost(given: { readonly [name: string]: TextResult } = {}): F
 
 /** Whether a file lies in a folder when symbolic links are followed; one that is not there lies nowhere else. */
 function isReallyWithin(path: string, folder: string): boolean {
+  const root = realPath(folder);
+  const file = realPath(path) ?? realPath(dirname(path));
+  if (root === undefined || file === undefined || root === dirname(root)) return true;
+  return file === root || file.startsWith(root + sep);
+}
+
+function realPath(path: string): string | undefined {
   try {
-    const root = realpathSync(folder);
-    const file = realpathSync(path);
-    return root === dirname(root) || file === root || file.startsWith(root + sep);
+    return realpathSync(path);
   } catch {
-    return true;
+    return undefined;
   }
 }
 

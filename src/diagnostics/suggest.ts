@@ -1,16 +1,18 @@
 /**
  * The candidate that a mistyped name most likely means, or `undefined` where none is near: at most a
- * third of its letters differ, counted as insertions, deletions, changes and swaps of neighbours
- * (optimal string alignment). Upper and lower case are the same here; of one or two letters none differs.
+ * third of the letters of the longer one differ, counted as insertions, deletions, changes and swaps of
+ * neighbours (optimal string alignment). Upper and lower case are the same here; of one letter none differs.
  */
 export function closest(name: string, candidates: Iterable<string>): string | undefined {
   const lower = name.toLowerCase();
   let best: string | undefined;
-  let least = Math.floor(name.length / 3) + 1;
+  let least = Infinity;
   for (const candidate of candidates) {
-    if (candidate === name || Math.abs(candidate.length - name.length) >= least) continue;
+    const longer = name.length < 2 ? name.length : Math.max(name.length, candidate.length);
+    const most = Math.min(least - 1, Math.floor(longer / 3));
+    if (candidate === name || Math.abs(candidate.length - name.length) > most) continue;
     const distance = editDistance(lower, candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
+    if (distance <= most) [best, least] = [candidate, distance];
   }
   return best;
 }

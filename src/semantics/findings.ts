@@ -1,8 +1,9 @@
 /** Reporting: the one way by which the checker says that something is wrong. */
 import type { Related, Fix } from "../diagnostics/diagnostic.ts";
 import { diagnose, type Message } from "../diagnostics/message.ts";
-import type { Span } from "../diagnostics/span.ts";
+import type { Location, Span } from "../diagnostics/span.ts";
 import { typeMessages } from "../diagnostics/messages/types.ts";
+import { closest } from "../diagnostics/suggest.ts";
 import { printType } from "../ir/print.ts";
 import type { Type } from "../ir/type.ts";
 import { printDimension, type Dimension } from "../ir/dimension.ts";
@@ -28,6 +29,36 @@ export function fixAt(
   safe: boolean,
 ): Fix {
   return { title, safe, edits: [{ location: locationOf(context, span), newText }] };
+}
+
+/** What a mistyped name was probably meant to be: a sentence to end a message with, and a change. */
+export interface Suggestion {
+  readonly suggestion: string;
+  readonly fixes: readonly Fix[];
+}
+
+/** The nearest of the names that could stand here; nothing where none is near. */
+export function suggest(
+  context: Context,
+  name: { readonly text: string; readonly span: Span },
+  candidates: Iterable<string>,
+): Suggestion {
+  const meant = closest(name.text, candidates);
+  if (meant === undefined) return { suggestion: "", fixes: [] };
+  return {
+    suggestion: ` Did you mean \`${meant}\`?`,
+    fixes: [fixAt(context, `write \`${meant}\``, name.span, meant, false)],
+  };
+}
+
+/** The same for what stands in double quotes: a path, a module. */
+export function suggestText(location: Location, meant: string | undefined): Suggestion {
+  if (meant === undefined) return { suggestion: "", fixes: [] };
+  const newText = JSON.stringify(meant);
+  return {
+    suggestion: ` Did you mean \`${meant}\`?`,
+    fixes: [{ title: `write ${newText}`, safe: false, edits: [{ location, newText }] }],
+  };
 }
 
 /** The name of a derived dimension. */

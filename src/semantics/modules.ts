@@ -1,14 +1,14 @@
 import { diagnose, type Message } from "../diagnostics/message.ts";
 import { nameMessages } from "../diagnostics/messages/names.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
 import type { Location } from "../diagnostics/span.ts";
 import { createSource } from "../diagnostics/source.ts";
-import { didYouMean } from "../diagnostics/suggest.ts";
+import { closest } from "../diagnostics/suggest.ts";
 import type * as Ast from "../syntax/ast.ts";
 import { parse } from "../syntax/parse.ts";
-import { quoted } from "./findings.ts";
+import { quoted, suggestText } from "./findings.ts";
 import type { Host, Module, ReadResult } from "./program.ts";
-import { readBeside } from "./reading.ts";
+import { pathMeant, readBeside } from "./reading.ts";
 
 /** A module whose imports were found: `undefined` for one that could not be had, which has been reported. */
 export interface LoadedModule {
@@ -92,18 +92,30 @@ export function loadModules(
     if (specifier.startsWith(standard)) {
       const name = specifier.slice(standard.length);
       if (Object.hasOwn(stdlib, name)) return loadStandard(name);
-      const modules = Object.keys(stdlib).map((module) => standard + module);
-      return say(nameMessages.unknownStandardModule, location, {
-        name,
-        suggestion: didYouMean(specifier, modules),
-        known: quoted(modules),
-      });
+      const known = quoted(Object.keys(stdlib).map((module) => standard + module));
+      const { suggestion, fixes } = suggestText(location, standardMeant(name));
+      const holes = { name, suggestion, known };
+      return say(nameMessages.unknownStandardModule, location, holes, fixes);
     }
     if (!specifier.startsWith("./") && !specifier.startsWith("../")) {
-      return say(nameMessages.importForm, location, { specifier });
+      const { suggestion, fixes } = suggestText(location, placeMeant(specifier));
+      return say(nameMessages.importForm, location, { specifier, suggestion }, fixes);
     }
     const file = host.resolve(importer, specifier);
     return loaded.get(file) ?? loadFile(importer, specifier, file, location);
+  }
+
+  function standardMeant(name: string): string | undefined {
+    const meant = closest(name, Object.keys(stdlib));
+    return meant === undefined ? undefined : standard + meant;
+  }
+
+  /** `sdt:data` and `data` are modules of the standard library, `lib.hpt` is a file. */
+  function placeMeant(specifier: string): string | undefined {
+    const [, scheme, name = ""] = /^(?:(\w+):)?(.*)$/.exec(specifier) ?? [];
+    if (scheme === undefined && /^\w[\w/.-]*\.hpt$/.test(name)) return `./${name}`;
+    if (scheme !== undefined && closest(`${scheme}:`, [standard]) === undefined) return undefined;
+    return Object.hasOwn(stdlib, name) ? standard + name : standardMeant(name);
   }
 
   function loadFile(
@@ -124,7 +136,10 @@ export function loadModules(
     }
     const text = read.result;
     if (text.kind === "failed") {
-      return say(nameMessages.importFailed, location, { specifier, file, reason: text.reason });
+      const { reason } = text;
+      const { suggestion, fixes } = suggestText(location, pathMeant(host, file, specifier, reason));
+      const holes = { specifier, file, reason, suggestion };
+      return say(nameMessages.importFailed, location, holes, fixes);
     }
     return build(file, baseName(file).replace(/\.hpt$/, ""), text.text, true);
   }
@@ -141,8 +156,13 @@ export function loadModules(
     return count === 1 ? id : `${id}~${count}`;
   }
 
-  function say<Holes>(message: Message<Holes>, location: Location, holes: Holes): undefined {
-    reportFinding(diagnose(message, location, holes));
+  function say<Holes>(
+    message: Message<Holes>,
+    location: Location,
+    holes: Holes,
+    fixes: readonly Fix[] = [],
+  ): undefined {
+    reportFinding(diagnose(message, location, holes, { fixes }));
   }
 }
 

@@ -23,6 +23,8 @@ export interface Host {
   readonly resolve: (importer: string, specifier: string) => string;
   /** The folder that imports of this file must stay within. */
   readonly root: (path: string) => string;
+  /** The names of the files in the folder of a path, to suggest one for a name that is not there. */
+  readonly neighbours?: (path: string) => readonly string[];
 }
 
 export type ReadResult =

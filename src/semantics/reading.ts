@@ -1,4 +1,5 @@
 /** How one check reads files: within the project, and not without end, whatever a study names. */
+import { closest } from "../diagnostics/suggest.ts";
 import type { Host, ReadResult } from "./program.ts";
 
 /** Files that one check reads at most, the first included. */
@@ -31,6 +32,8 @@ export function boundedHost(host: Host): Host {
   };
 }
 
+type ReadFailure = Extract<ReadResult, { kind: "failed" }>["reason"];
+
 /** A file that another one names, or the folder that it would leave. */
 export type Beside =
   | { readonly kind: "read"; readonly file: string; readonly result: ReadResult }
@@ -42,6 +45,19 @@ export function readBeside(host: Host, importer: string, path: string): Beside {
   const root = host.root(importer);
   if (!isWithin(file, root)) return { kind: "outside", root };
   return { kind: "read", file, result: host.read(file, root) };
+}
+
+/** The path with the name of a file that is there, where the one that is not there is near to it. */
+export function pathMeant(
+  host: Host,
+  file: string,
+  path: string,
+  reason: ReadFailure,
+): string | undefined {
+  if (reason !== "missing") return undefined;
+  const cut = Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1;
+  const meant = closest(path.slice(cut), host.neighbours?.(file) ?? []);
+  return meant === undefined ? undefined : path.slice(0, cut) + meant;
 }
 
 /** Lexically, for paths in their shortest form: both absolute, or both relative to the same folder. */

@@ -26,6 +26,7 @@ test("every message about names and types stands in a case", () => {
     nameMessages.entryFailed.id, // files.test.ts
     nameMessages.importFailed.id,
     nameMessages.importOutside.id,
+    nameMessages.loadOutside.id,
     typeMessages.tooDeep.id, // limits.test.ts
     typeMessages.manyLets.id,
     typeMessages.longChain.id,

@@ -21,11 +21,16 @@ export const nameMessages = {
     "error",
     ({ file, reason }) => `cannot check \`${file}\`: ${reasons[reason]}.`,
   ),
-  importFailed: message<{ specifier: string; file: string; reason: keyof typeof reasons }>(
+  importFailed: message<{
+    specifier: string;
+    file: string;
+    reason: keyof typeof reasons;
+    suggestion: string;
+  }>(
     "HPT2001",
     "error",
-    ({ specifier, file, reason }) =>
-      `cannot import \`${specifier}\`: ${reasons[reason]} (\`${file}\`).`,
+    ({ specifier, file, reason, suggestion }) =>
+      `cannot import \`${specifier}\`: ${reasons[reason]} (\`${file}\`).${suggestion}`,
   ),
   importCycle: message<{ chain: string }>(
     "HPT2002",
@@ -39,11 +44,11 @@ export const nameMessages = {
     ({ specifier, root }) =>
       `\`${specifier}\` is outside the project: imports stay within \`${root}\`, the nearest folder with an hpt.config.json or package.json.`,
   ),
-  importForm: message<{ specifier: string }>(
+  importForm: message<{ specifier: string; suggestion: string }>(
     "HPT2004",
     "error",
-    ({ specifier }) =>
-      `\`${specifier}\` does not say where to look: write \`./${specifier}\` for a file beside this one, or \`std:…\` for a module of the standard library.`,
+    ({ specifier, suggestion }) =>
+      `\`${specifier}\` does not say where to look.${suggestion} A file begins with \`./\` or \`../\` from the folder of this one, a module of the standard library with \`std:\`.`,
   ),
   unknownStandardModule: message<{ name: string; suggestion: string; known: string }>(
     "HPT2005",
@@ -222,10 +227,10 @@ export const nameMessages = {
     ({ source, suggestion, known }) =>
       `there is no data set \`${source}\`.${suggestion} There are ${known}.`,
   ),
-  loadFailed: message<{ path: string; reason: keyof typeof reasons }>(
+  loadFailed: message<{ path: string; reason: keyof typeof reasons; suggestion: string }>(
     "HPT2041",
     "error",
-    ({ path, reason }) => `cannot load \`${path}\`: ${reasons[reason]}.`,
+    ({ path, reason, suggestion }) => `cannot load \`${path}\`: ${reasons[reason]}.${suggestion}`,
   ),
   loadOutside: message<{ path: string; root: string }>(
     "HPT2044",

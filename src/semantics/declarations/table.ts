@@ -1,10 +1,10 @@
 import type { Location, Span } from "../../diagnostics/span.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
-import { closest, didYouMean } from "../../diagnostics/suggest.ts";
+import { closest } from "../../diagnostics/suggest.ts";
 import { findFunction } from "../../atoms/table.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, locationOf, type ModuleTable, type Names, type Run } from "../context.ts";
-import { report } from "../findings.ts";
+import { report, suggest } from "../findings.ts";
 import type { LoadedModule } from "../modules.ts";
 import type { Module } from "../program.ts";
 import type { Scope, Symbol } from "../scope.ts";
@@ -319,11 +319,9 @@ function importName(
   const known = [own.values, own.callables, own.units, own.blueprints].flatMap((names) => [
     ...names.keys(),
   ]);
-  report(context, nameMessages.notExported, name.span, {
-    name: name.text,
-    from: node.from.value,
-    suggestion: didYouMean(name.text, known),
-  });
+  const { suggestion, fixes } = suggest(context, name, known);
+  const holes = { name: name.text, from: node.from.value, suggestion };
+  report(context, nameMessages.notExported, name.span, holes, { fixes });
   importFailed(alias, location, seen);
   // Where the file uses the name that was meant, only the import is wrong.
   const meant = closest(name.text, known);

@@ -1,13 +1,12 @@
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
 import { typeMessages } from "../../diagnostics/messages/types.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Type } from "../../ir/type.ts";
 import { asArray } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
-import { type Context, locationOf } from "../context.ts";
+import { type Context, locationOf, textOf } from "../context.ts";
 import { splitCommand } from "../command.ts";
-import { report, typeText } from "../findings.ts";
+import { report, suggest, typeText } from "../findings.ts";
 import type { TypedTask } from "../program.ts";
 import { resolveType } from "../types/resolve.ts";
 import { checkArguments } from "./arguments.ts";
@@ -92,12 +91,12 @@ function checkCommand(node: Ast.TaskDeclaration, context: Context): void {
   }
   if (splitCommand(value) === undefined) report(context, studyMessages.commandQuotes, span, {});
   const known = [...node.parameters.map((parameter) => parameter.name.text), allArguments];
-  for (const [, name = ""] of value.matchAll(/\{(\w*)\}/g)) {
+  for (const [written, name = ""] of value.matchAll(/\{(\w*)\}/g)) {
     if (known.includes(name)) continue;
-    report(context, nameMessages.unknownExecArgument, span, {
-      name,
-      task: node.name.text,
-      suggestion: didYouMean(name, known),
-    });
+    const start = span.start + textOf(context, span).indexOf(written) + 1;
+    const place = { start, end: start + name.length };
+    const { suggestion, fixes } = suggest(context, { text: name, span: place }, known);
+    const holes = { name, task: node.name.text, suggestion };
+    report(context, nameMessages.unknownExecArgument, place, holes, { fixes });
   }
 }

@@ -1,7 +1,6 @@
 import type { Atom } from "../../atoms/atom.ts";
 import { findFunction, functionNames } from "../../atoms/table.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { IndexSet, TypedExpression } from "../../ir/expression.ts";
 import { sizeOfIndexSet } from "../../ir/equal.ts";
 import { arrayType, intType } from "../../ir/types.ts";
@@ -10,7 +9,7 @@ import type { Context } from "../context.ts";
 import { report } from "../findings.ts";
 import type { TypedFunction } from "../program.ts";
 import type { Scope } from "../scope.ts";
-import { importAdvice } from "../standard.ts";
+import { suggestOrImport } from "../standard.ts";
 import { numberAt, typedSet, unknownAt } from "../typed.ts";
 import { indexSetOfName } from "../types/index-sets.ts";
 import { describeSymbol } from "../types/names.ts";
@@ -65,9 +64,8 @@ function reportNoFunction(callee: Ast.Name, scope: Scope, context: Context): voi
     });
     return;
   }
-  const { sentence, fixes } = importAdvice(callee.text, context);
-  const suggestion =
-    sentence || didYouMean(callee.text, [...module.functions.names(), ...functionNames()]);
+  const known = [...module.functions.names(), ...functionNames()];
+  const { suggestion, fixes } = suggestOrImport(callee, known, context);
   const holes = { name: callee.text, suggestion };
   report(context, nameMessages.unknownFunction, callee.span, holes, { fixes });
 }

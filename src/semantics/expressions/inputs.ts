@@ -6,7 +6,7 @@ import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, textOf } from "../context.ts";
-import { describeType, quoted, report } from "../findings.ts";
+import { describeType, quoted, report, suggest } from "../findings.ts";
 import type { GroupSymbol, Scope } from "../scope.ts";
 import { inferExpression } from "./infer.ts";
 import { inferSymbol } from "./names.ts";
@@ -83,12 +83,10 @@ export function matchInputs(
       complete = false;
     } else if (!names.includes(name.text)) {
       complete = false;
-      report(context, nameMessages.unknownArgument, name.span, {
-        callee: callee.text,
-        name: name.text,
-        suggestion: didYouMean(name.text, names),
-        known: names.length === 0 ? "none" : quoted(names),
-      });
+      const { suggestion, fixes } = suggest(context, name, names);
+      const known = names.length === 0 ? "none" : quoted(names);
+      const holes = { callee: callee.text, name: name.text, suggestion, known };
+      report(context, nameMessages.unknownArgument, name.span, holes, { fixes });
     } else if (written.has(name.text)) {
       complete = false;
       report(context, nameMessages.doubledArgument, name.span, {

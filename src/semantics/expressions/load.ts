@@ -1,7 +1,7 @@
 /** `load "x.json"` and `load "builtin:digits"`: read while compiling, checked against the annotation. */
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { typeMessages } from "../../diagnostics/messages/types.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
+import { closest } from "../../diagnostics/suggest.ts";
 import { createSource } from "../../diagnostics/source.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import { sizeOfIndexSet } from "../../ir/equal.ts";
@@ -9,9 +9,9 @@ import type { TableEntry, TypedExpression } from "../../ir/expression.ts";
 import type { Type } from "../../ir/type.ts";
 import { asArray } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
-import type { Context } from "../context.ts";
-import { quoted, report, reportWrongType, typeText } from "../findings.ts";
-import { readBeside } from "../reading.ts";
+import { type Context, locationOf } from "../context.ts";
+import { quoted, report, reportWrongType, suggestText, typeText } from "../findings.ts";
+import { pathMeant, readBeside } from "../reading.ts";
 import { unknownAt } from "../typed.ts";
 import { dataType } from "../../ir/types.ts";
 
@@ -33,7 +33,11 @@ export function inferLoad(
   }
   const read = beside.result;
   if (read.kind === "failed") {
-    report(context, nameMessages.loadFailed, node.path.span, { path, reason: read.reason });
+    const { reason } = read;
+    const meant = pathMeant(context.run.host, beside.file, path, reason);
+    const { suggestion, fixes } = suggestText(locationOf(context, node.path.span), meant);
+    const holes = { path, reason, suggestion };
+    report(context, nameMessages.loadFailed, node.path.span, holes, { fixes });
     return unknownAt(node.span);
   }
   const parsed = parseJson(read.text);
@@ -59,11 +63,12 @@ function loadDataSet(node: Ast.LoadExpression, expected: Type, context: Context)
   const source = node.path.value;
   const known = Object.keys(context.run.data);
   if (!Object.hasOwn(context.run.data, source)) {
-    report(context, nameMessages.unknownDataSet, node.path.span, {
-      source,
-      suggestion: didYouMean(source, known),
-      known: quoted(known),
-    });
+    const names = known.map((each) => each.slice(builtin.length));
+    const meant = closest(source.slice(builtin.length), names);
+    const path = meant === undefined ? undefined : builtin + meant;
+    const { suggestion, fixes } = suggestText(locationOf(context, node.path.span), path);
+    const holes = { source, suggestion, known: quoted(known) };
+    report(context, nameMessages.unknownDataSet, node.path.span, holes, { fixes });
     return unknownAt(node.span);
   }
   if (expected.kind === "data") return { kind: "data", source, type: dataType, span: node.span };

@@ -1,11 +1,10 @@
 import { nameMessages } from "../../diagnostics/messages/names.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
 import { fieldOf, intType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantNumber } from "../constants.ts";
 import type { Context, Mode } from "../context.ts";
-import { describeType, quoted, report } from "../findings.ts";
+import { describeType, quoted, report, suggest } from "../findings.ts";
 import type { StudyTrial } from "../program.ts";
 import type { GroupSymbol, Scope } from "../scope.ts";
 import { numberAt, textAt, unknownAt } from "../typed.ts";
@@ -141,12 +140,10 @@ function unknownMember(
 ): TypedExpression {
   const name = node.member.text;
   if (name !== "") {
-    report(context, nameMessages.unknownMember, node.member.span, {
-      name,
-      owner,
-      suggestion: didYouMean(name, known),
-      known: known.length === 0 ? "none" : quoted(known),
-    });
+    const { suggestion, fixes } = suggest(context, node.member, known);
+    const list = known.length === 0 ? "none" : quoted(known);
+    const holes = { name, owner, suggestion, known: list };
+    report(context, nameMessages.unknownMember, node.member.span, holes, { fixes });
   }
   return unknownAt(node.span);
 }

@@ -1,16 +1,15 @@
 import { findConstant, findFunction, functionNames } from "../../atoms/table.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { typeMessages } from "../../diagnostics/messages/types.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
 import type { ChoiceType, Type } from "../../ir/type.ts";
 import { optionalType, unknownType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { isActiveIn, whenText } from "../activity.ts";
 import { type Context, type Mode, textOf } from "../context.ts";
-import { fixAt, listing, quoted, report } from "../findings.ts";
+import { fixAt, listing, quoted, report, suggest } from "../findings.ts";
 import type { Branch, Scope, Symbol } from "../scope.ts";
-import { importAdvice } from "../standard.ts";
+import { suggestOrImport } from "../standard.ts";
 import { textAt, unknownAt } from "../typed.ts";
 import { builtinTypeNames } from "../types/builtin.ts";
 import { describeSymbol } from "../types/names.ts";
@@ -166,12 +165,16 @@ function reportUnknown(
   const { text, span } = name;
   const { units, functions } = context.module;
   if (choice !== undefined && choice.members.length > 0) {
-    report(context, nameMessages.unknownChoice, span, {
-      name: text,
-      owner: choice.name === undefined ? "the choice expected here" : `\`${choice.name}\``,
-      suggestion: didYouMean(text, [...choice.members, ...scope.names()]),
-      known: quoted(choice.members),
-    });
+    const { suggestion, fixes } = suggest(context, name, [...choice.members, ...scope.names()]);
+    const owner = choice.name === undefined ? "the choice expected here" : `\`${choice.name}\``;
+    const known = quoted(choice.members);
+    report(
+      context,
+      nameMessages.unknownChoice,
+      span,
+      { name: text, owner, suggestion, known },
+      { fixes },
+    );
     return;
   }
   if (builtinTypeNames.has(text)) {
@@ -200,10 +203,12 @@ function reportUnknown(
     });
     return;
   }
-  const { sentence, fixes } = importAdvice(text, context);
-  const suggestion = sentence || didYouMean(text, [...scope.names(), ...functionNames()]);
+  const known = [...scope.names(), ...functionNames(), ...constants];
+  const { suggestion, fixes } = suggestOrImport(name, known, context);
   report(context, nameMessages.unknownName, span, { name: text, suggestion }, { fixes });
 }
+
+const constants = ["true", "false", "inf"];
 
 /** `3GiB/s`: what stands before the unit says how to write it. */
 function unitAdvice(name: Ast.Name, context: Context): string {

@@ -1,10 +1,9 @@
 import { nameMessages } from "../../diagnostics/messages/names.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
 import { intType, realType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, textOf } from "../context.ts";
-import { fixAt, report } from "../findings.ts";
+import { fixAt, report, suggest } from "../findings.ts";
 import { numberAt, unknownAt } from "../typed.ts";
 import { findScale } from "../types/scales.ts";
 
@@ -31,10 +30,14 @@ function inBaseUnits(value: number, factor: number): number {
 
 function unknownUnit(node: Ast.NumberLiteral, unit: Ast.Name, context: Context): TypedExpression {
   if (findScale(unit.text) === undefined) {
-    report(context, nameMessages.unknownUnit, unit.span, {
-      unit: unit.text,
-      suggestion: didYouMean(unit.text, context.module.units.names()),
-    });
+    const { suggestion, fixes } = suggest(context, unit, context.module.units.names());
+    report(
+      context,
+      nameMessages.unknownUnit,
+      unit.span,
+      { unit: unit.text, suggestion },
+      { fixes },
+    );
     return unknownAt(node.span);
   }
   const number = textOf(context, { start: node.span.start, end: unit.span.start });

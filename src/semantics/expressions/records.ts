@@ -1,13 +1,12 @@
 import { typeMessages } from "../../diagnostics/messages/types.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { IndexSet, TypedExpression } from "../../ir/expression.ts";
 import type { Field, RecordType, Type, UnknownType } from "../../ir/type.ts";
 import { asArray, arrayType, fieldOf, presentType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
 import type { Context, Mode } from "../context.ts";
-import { describeType, quoted, report } from "../findings.ts";
+import { describeType, quoted, report, suggest } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { unknownAt } from "../typed.ts";
 import { checkExpression, checkRefined, inferExpression } from "./infer.ts";
@@ -168,11 +167,9 @@ function checkKeys(
   const names = new Set(given.map((field) => field.name));
   const unexpected = given.filter((field) => !known.includes(field.name));
   for (const field of unexpected) {
-    report(context, typeMessages.unexpectedKey, field.span, {
-      name: field.name,
-      type: describeType(context, type),
-      suggestion: didYouMean(field.name, known),
-    });
+    const { suggestion, fixes } = suggest(context, { text: field.name, span: field.span }, known);
+    const holes = { name: field.name, type: describeType(context, type), suggestion };
+    report(context, typeMessages.unexpectedKey, field.span, holes, { fixes });
   }
   const missing = known.filter((name) => !names.has(name) && !optional.includes(name));
   if (missing.length > 0 && unexpected.length === 0) {

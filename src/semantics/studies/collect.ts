@@ -1,9 +1,8 @@
 /** Collecting the statements of a study with `extends` and `use` carried out, before anything is checked. */
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, type Declared, locationOf, type ModuleTable } from "../context.ts";
-import { report } from "../findings.ts";
+import { report, suggest } from "../findings.ts";
 import { excludeEachOther } from "./declarations.ts";
 import {
   declaredName,
@@ -102,8 +101,14 @@ function chainOf(
     if (name === undefined || base === "failed") break;
     const here = { ...context, module: last.module };
     if (base === undefined) {
-      const suggestion = didYouMean(name.text, last.module.studies.names());
-      report(here, studyMessages.unknownBase, name.span, { name: name.text, suggestion });
+      const { suggestion, fixes } = suggest(here, name, last.module.studies.names());
+      report(
+        here,
+        studyMessages.unknownBase,
+        name.span,
+        { name: name.text, suggestion },
+        { fixes },
+      );
       break;
     }
     if (chain.has(base.node)) {
@@ -200,8 +205,14 @@ function addUse(
   const space = home.module.spaces.get(name.text);
   if (space === "failed") return;
   if (space === undefined) {
-    const suggestion = didYouMean(name.text, home.module.spaces.names());
-    report(context, studyMessages.unknownSpace, name.span, { name: name.text, suggestion });
+    const { suggestion, fixes } = suggest(context, name, home.module.spaces.names());
+    report(
+      context,
+      studyMessages.unknownSpace,
+      name.span,
+      { name: name.text, suggestion },
+      { fixes },
+    );
     return;
   }
   if (spaces.includes(space.node)) {

@@ -1,13 +1,12 @@
 /** What may be spent: `seed`, `repeat`, `parallel`, `retry` and `budget`. */
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import { equalDimensions, isDimensionless } from "../../ir/dimension.ts";
 import { isNumeric } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
 import { type Context, locationOf, textOf } from "../context.ts";
 import { checkExpression } from "../expressions/check.ts";
-import { report, typeText } from "../findings.ts";
+import { report, suggest, typeText } from "../findings.ts";
 import type { StudyAmount, StudyParameter } from "../program.ts";
 import type { Scope } from "../scope.ts";
 import type { Gaps } from "./gaps.ts";
@@ -116,10 +115,8 @@ function unitOf(
   if (of.text === fidelity?.name) return "fidelity";
   if (gaps.fidelities.has(of.text)) return undefined;
   const known = fidelity === undefined ? ["trials"] : ["trials", fidelity.name];
-  report(context, studyMessages.unknownAmount, of.span, {
-    name: of.text,
-    suggestion: didYouMean(of.text, known),
-    fidelity: fidelity?.name ?? "",
-  });
+  const { suggestion, fixes } = suggest(context, of, known);
+  const holes = { name: of.text, suggestion, fidelity: fidelity?.name ?? "" };
+  report(context, studyMessages.unknownAmount, of.span, holes, { fixes });
   return undefined;
 }

@@ -2,6 +2,7 @@
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
 import { diagnose } from "../../diagnostics/message.ts";
+import { closest } from "../../diagnostics/suggest.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import type { Expression, TypedExpression } from "../../ir/expression.ts";
 import { references } from "../../ir/references.ts";
@@ -157,7 +158,10 @@ export function requireFidelity(study: Study, gaps: Gaps, context: Context): voi
   );
   const [use, other] = uses;
   if (use === undefined) {
-    if (gaps.inputs.has(name)) return;
+    // An input that nothing else is called and that is nearly the fidelity is its name misspelt.
+    const known = new Set(study.parameters.map((parameter) => parameter.name));
+    const unknown = [...gaps.inputs].filter((input) => !known.has(input));
+    if (gaps.inputs.has(name) || closest(name, unknown) !== undefined) return;
     context.run.report(diagnose(studyMessages.fidelityUnused, fidelity.location, { name }));
   } else if (other !== undefined) {
     context.run.report(

@@ -1,7 +1,6 @@
 /** Methods with their settings: `tpe(startup: 20)`, `beta(2, 5)`, `random`. */
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
 import type { Span } from "../../diagnostics/span.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import { dimensionless } from "../../ir/dimension.ts";
 import type { Refined } from "../../ir/type.ts";
 import { asArray } from "../../ir/types.ts";
@@ -11,7 +10,7 @@ import { constantOf } from "../constants.ts";
 import { type Context, locationOf, textOf } from "../context.ts";
 import { checkRefined } from "../expressions/check.ts";
 import { matchInputs } from "../expressions/inputs.ts";
-import { quoted, report } from "../findings.ts";
+import { quoted, report, suggest } from "../findings.ts";
 import type { StudyMethod } from "../program.ts";
 import type { Scope } from "../scope.ts";
 import { findMethod, type MethodRole, methodsOf, type Setting, type Site } from "./methods.ts";
@@ -36,13 +35,20 @@ export function checkMethod(
   const entry = findMethod(role, node.name.text);
   if (entry === undefined) {
     const known = methodsOf(role).map((method) => method.name);
-    report(context, studyMessages.unknownMethod, node.name.span, {
-      role,
-      name: node.name.text,
-      suggestion: didYouMean(node.name.text, known),
-      known: quoted(known),
-      belongs: otherRole(node.name.text, role),
-    });
+    const { suggestion, fixes } = suggest(context, node.name, known);
+    report(
+      context,
+      studyMessages.unknownMethod,
+      node.name.span,
+      {
+        role,
+        name: node.name.text,
+        suggestion,
+        known: quoted(known),
+        belongs: otherRole(node.name.text, role),
+      },
+      { fixes },
+    );
     return undefined;
   }
   const taken = entry.settings.map(({ name, optional }) => ({ name, required: !optional }));

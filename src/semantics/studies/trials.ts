@@ -1,5 +1,4 @@
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import { sizeOfIndexSet } from "../../ir/equal.ts";
 import type { Type } from "../../ir/type.ts";
 import { indexSetsOf } from "../../ir/types.ts";
@@ -11,6 +10,7 @@ import { later, type Phase } from "../phase.ts";
 import { phaseOf } from "../phase-of.ts";
 import type { StudyTrial } from "../program.ts";
 import type { Scope } from "../scope.ts";
+import { suggestOrImport } from "../standard.ts";
 
 export interface CheckedTrial {
   readonly trial: StudyTrial;
@@ -31,11 +31,12 @@ export function checkTrial(
     const callee = node.task.text;
     const fn = context.module.functions.get(callee);
     if (fn === "failed") return undefined;
-    report(context, studyMessages.unknownTask, node.task.span, {
-      name: callee,
-      isFunction: fn !== undefined,
-      suggestion: didYouMean(callee, context.module.tasks.names()),
-    });
+    const { suggestion, fixes } =
+      fn === undefined
+        ? suggestOrImport(node.task, context.module.tasks.names(), context)
+        : { suggestion: "", fixes: [] };
+    const holes = { name: callee, isFunction: fn !== undefined, suggestion };
+    report(context, studyMessages.unknownTask, node.task.span, holes, { fixes });
     return undefined;
   }
   const { inputs, result } = checkTrialInputs(

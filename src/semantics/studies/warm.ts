@@ -1,12 +1,11 @@
 /** `warm from`: where a study starts. */
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
 import { type Context, locationOf } from "../context.ts";
 import { checkExpression } from "../expressions/check.ts";
-import { quoted, report } from "../findings.ts";
+import { quoted, report, suggest } from "../findings.ts";
 import type { StudyParameter, StudyPointValue, StudyWarm } from "../program.ts";
 import type { Scope } from "../scope.ts";
 import { checkValue } from "./parameters.ts";
@@ -104,11 +103,11 @@ function checkPoint(
       return checkPoint(field.value, inner, parameters, gaps, scope, context);
     }
     const known = [...parameters.keys()];
-    report(context, studyMessages.warmUnknown, field.name.span, {
-      name,
-      suggestion: didYouMean(name, known),
-      known: quoted(known),
-    });
+    const { suggestion, fixes } = suggest(context, { text: name, span: field.name.span }, known);
+    const holes = { name, suggestion, known: quoted(known) };
+    // Of a used space only the last part of the name stands here.
+    const change = name === field.name.text ? { fixes } : {};
+    report(context, studyMessages.warmUnknown, field.name.span, holes, change);
     return [];
   });
 }

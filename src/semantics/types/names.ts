@@ -1,17 +1,16 @@
 import { nameMessages } from "../../diagnostics/messages/names.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import type { Context } from "../context.ts";
 import { report } from "../findings.ts";
-import { importAdvice } from "../standard.ts";
+import { suggestOrImport } from "../standard.ts";
 import type { Symbol } from "../scope.ts";
 import { builtinTypeNames } from "./builtin.ts";
 
 /** Reports a name that is no type. */
 export function unknownTypeName(name: Ast.Name, context: Context): void {
   const known = [...builtinTypeNames, ...context.module.namesOfKind(["type", "enum", "dimension"])];
-  const { sentence, fixes } = importAdvice(name.text, context);
-  const holes = { name: name.text, suggestion: sentence || didYouMean(name.text, known) };
+  const { suggestion, fixes } = suggestOrImport(name, known, context);
+  const holes = { name: name.text, suggestion };
   report(context, nameMessages.unknownType, name.span, holes, { fixes });
 }
 

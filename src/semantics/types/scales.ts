@@ -2,13 +2,12 @@
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { syntaxMessages } from "../../diagnostics/messages/syntax.ts";
 import { typeMessages } from "../../diagnostics/messages/types.ts";
-import { didYouMean } from "../../diagnostics/suggest.ts";
 import { powersOfTwoWithin, scaleTakes } from "../../ir/grid.ts";
 import type { Refined, Scale, ScaleName, ValueSet } from "../../ir/type.ts";
 import { isNumeric, realType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, textOf } from "../context.ts";
-import { describeType, report } from "../findings.ts";
+import { describeType, report, suggest } from "../findings.ts";
 import type { Scope } from "../scope.ts";
 import { constantEnd } from "./domains.ts";
 import { domainText } from "./ranges.ts";
@@ -61,10 +60,9 @@ function namedScale(
       });
       return undefined;
     }
-    report(context, nameMessages.unknownScale, node.name.span, {
-      name: node.name.text,
-      suggestion: didYouMean(node.name.text, scaleNames),
-    });
+    const { suggestion, fixes } = suggest(context, node.name, scaleNames);
+    const holes = { name: node.name.text, suggestion };
+    report(context, nameMessages.unknownScale, node.name.span, holes, { fixes });
     return undefined;
   }
   if (node.step === undefined) return name === "step" ? undefined : { name };

@@ -276,7 +276,14 @@ export function describeStray(stray: Stray): Diagnostic {
     const near = synonyms[text] ?? closest(text, candidates);
     if (near === undefined)
       return diagnose(M.noStatement, location, namelessHoles(token, stray.next, place));
-    return diagnose(M.noStatement, location, { word: shorten(text), place, suggestion: near });
+    return diagnose(
+      M.noStatement,
+      location,
+      { word: shorten(text), place, suggestion: near },
+      {
+        fixes: [{ title: `write \`${near}\``, safe: false, edits: [{ location, newText: near }] }],
+      },
+    );
   }
   return diagnose(M.strayRest, location, { found: shorten(text) });
 }

@@ -6,6 +6,7 @@ import { syntaxMessages as M } from "../../diagnostics/messages/syntax.ts";
 import type { Source } from "../../diagnostics/source.ts";
 import { closest } from "../../diagnostics/suggest.ts";
 import * as T from "../tokens.ts";
+import { meantInside } from "./inner-words.ts";
 import { closes, tokenEnd, tokenSpan } from "./core.ts";
 import { synonyms } from "./mistakes.ts";
 
@@ -33,8 +34,7 @@ export function repairKeywords(source: Source, tokens: readonly IToken[]): Diagn
     kind: Message<Holes>,
     holes: Holes,
   ) => {
-    token.tokenType = type;
-    token.tokenTypeIdx = type.tokenTypeIdx ?? 0;
+    retype(token, type);
     const location = { file: source.file, span: tokenSpan(token) };
     const fixes = [
       { title: `write \`${meant}\``, safe: true, edits: [{ location, newText: meant }] },
@@ -53,19 +53,13 @@ export function repairKeywords(source: Source, tokens: readonly IToken[]): Diagn
     }
     if (token.tokenType !== T.Plain) return;
     const word = token.image;
-    if (isMisspeltIn(token, before, previous, tokens.slice(i + 1, i + 4))) {
-      repair(token, { type: T.keyword.in, meant: "in" }, M.misspeltWord, { word, meant: "in" });
-      return;
-    }
-    const isOne =
-      next?.tokenType === T.keyword.of && (previous?.image === ":" || previous?.image === "=");
-    const isElse = previous?.image === "}" && (next?.image === "{" || next?.image === "when");
-    const inside = isOne ? "one" : isElse && isNearly(word, "else") ? "else" : undefined;
+    const inside = meantInside(tokens, i);
     if (inside !== undefined) {
-      repair(token, { type: T.keyword[inside], meant: inside }, M.misspeltWord, {
-        word,
-        meant: inside,
-      });
+      const type = T.keyword[inside];
+      // Before anything but `of` the lexer takes `one` for a name.
+      const one = inside === "of" ? tokens[i - 1] : undefined;
+      if (one !== undefined) retype(one, T.keyword.one);
+      repair(token, { type, meant: inside }, M.misspeltWord, { word, meant: inside });
       return;
     }
     if (!beginsStatement(source, previous, token, next)) return;
@@ -74,6 +68,11 @@ export function repairKeywords(source: Source, tokens: readonly IToken[]): Diagn
       repair(token, { type: T.keyword[meant], meant }, M.misspelt, { word, meant });
   });
   return findings;
+}
+
+function retype(token: IToken, type: TokenType): void {
+  token.tokenType = type;
+  token.tokenTypeIdx = type.tokenTypeIdx ?? 0;
 }
 
 /** `budget 1 trial`, which would begin the statement `trial name = …`. */
@@ -92,27 +91,6 @@ function isSingularTrial(
     !(next !== undefined && /^\w/.test(next.image) && afterNext?.tokenType === T.sign["="])
   );
 }
-
-/** `Real im 0 .. 1`: after the name of a type, and before a range or a set. */
-function isMisspeltIn(
-  { image }: IToken,
-  before: IToken | undefined,
-  previous: IToken | undefined,
-  [first, second, third]: readonly IToken[],
-): boolean {
-  if (!nearlyIn.has(image.toLowerCase()) || previous === undefined) return false;
-  const isAfterType =
-    previous.tokenType === T.sign["]"] ||
-    (/^[A-Z]/.test(previous.image) &&
-      (before?.tokenType === T.sign[":"] || before?.tokenType === T.sign["="]));
-  const begin = first?.tokenType === T.sign["-"] ? [second, third] : [first, second];
-  const isRange = begin[1]?.tokenType === T.sign[".."];
-  return isAfterType && (isRange || first?.tokenType === T.sign["{"]);
-}
-
-const nearlyIn: ReadonlySet<string> = new Set([
-  "in", "im", "ib", "ni", "on", "un", "inn", "iin", "is", "within", "between", "range",
-]); // prettier-ignore
 
 /** The nearest word among those that go on as this one does. */
 function meantWord(token: IToken, afterNext: IToken | undefined): T.Keyword | undefined {
@@ -153,10 +131,6 @@ function beginsStatement(
     previous.tokenType === T.sign["{"] ||
     previous.tokenType === T.sign["?"];
   return isComplete && /[\r\n]/.test(source.text.slice(tokenEnd(previous), token.startOffset));
-}
-
-function isNearly(word: string, wanted: string): boolean {
-  return closest(word, [wanted]) !== undefined;
 }
 
 /** `Minimize` */
