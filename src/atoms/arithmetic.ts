@@ -9,6 +9,11 @@ import { power as raised } from "../numerics/elementary.ts";
 import type { Type } from "../ir/type.ts";
 import { arrayType, asArray, intType, isNumeric, realType } from "../ir/types.ts";
 import type { Value } from "../ir/value.ts";
+import { addColumns, negateColumns, subtractColumns } from "./columns/additive.ts";
+import { hypotColumns } from "./columns/hypotenuse.ts";
+import { powerColumns } from "./columns/power.ts";
+import { divideColumns, multiplyColumns } from "./columns/product.ts";
+import { modColumns } from "./columns/remainder.ts";
 import type { Mismatch } from "./atom.ts";
 import {
   argumentType,
@@ -156,6 +161,7 @@ export const arithmetic = [
     doc: "Sum of two quantities of the same unit, or of two arrays element by element.",
     type: additive((left, right) => `adds ${left} to ${right}`),
     value: elementwise((x, y) => x + y),
+    ...addColumns,
   }),
   defineAtom({
     name: "subtract",
@@ -165,6 +171,7 @@ export const arithmetic = [
     doc: "Difference of two quantities of the same unit, or of two arrays element by element.",
     type: additive((left, right) => `subtracts ${right} from ${left}`),
     value: elementwise((x, y) => x - y),
+    ...subtractColumns,
   }),
   defineAtom({
     name: "negate",
@@ -175,6 +182,7 @@ export const arithmetic = [
     type: negation,
     // 0 - x would do as well, and unlike -x never gives a negative zero.
     value: ([value]) => mapped(value, (x) => 0 - x),
+    ...negateColumns,
   }),
   defineAtom({
     name: "multiply",
@@ -187,6 +195,7 @@ export const arithmetic = [
       isList(left)
         ? mapped(left, (x) => x * toNumber(right))
         : mapped(right, (x) => toNumber(left) * x),
+    ...multiplyColumns,
   }),
   defineAtom({
     name: "divide",
@@ -195,7 +204,9 @@ export const arithmetic = [
     parameters: ["left", "right"],
     doc: "Quotient of two quantities, units divided, or of every element of an array by a number. Always real: `floor(a / b)` is whole.",
     type: quotient,
-    value: ([left, right]) => mapped(left, (x) => x / toNumber(right)),
+    // There is one zero: adding 0 turns a negative one, such as 0 * -1, into 0.
+    value: ([left, right]) => mapped(left, (x) => x / (toNumber(right) + 0)),
+    ...divideColumns,
   }),
   defineAtom({
     name: "power",
@@ -204,7 +215,8 @@ export const arithmetic = [
     parameters: ["base", "exponent"],
     doc: "Power. A base with a unit takes a constant exponent, which multiplies the exponents of the unit. Binds to the right and tighter than a minus before it: `-2^2` is -4.",
     type: power,
-    value: ofTwo(raised),
+    value: ofTwo((base, exponent) => raised(base + 0, exponent)),
+    ...powerColumns,
   }),
   defineAtom({
     name: "mod",
@@ -221,6 +233,7 @@ export const arithmetic = [
       const remainder = x % y;
       return remainder !== 0 && remainder < 0 !== y < 0 ? remainder + y : remainder + 0;
     }),
+    ...modColumns,
   }),
   defineAtom({
     name: "hypot",
@@ -234,5 +247,6 @@ export const arithmetic = [
       return asReal(sameUnit(use, [left, right], (a, b) => `takes ${a} together with ${b}`));
     },
     value: ofTwo((x, y) => norm([x, y])),
+    ...hypotColumns,
   }),
 ];

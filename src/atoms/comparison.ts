@@ -1,4 +1,13 @@
 /** `== != < <= > >=`, membership in a range or a set. Anything compared with a NaN is false, but `!=`. */
+import { equalColumns, inSetColumns, notEqualColumns } from "./columns/equality.ts";
+import {
+  greaterColumns,
+  greaterEqualColumns,
+  inRangeColumns,
+  lessColumns,
+  lessEqualColumns,
+} from "./columns/order.ts";
+import type { Columns } from "./columns/ranges.ts";
 import type { ChoiceType, Type } from "../ir/type.ts";
 import { boolType, isNumeric } from "../ir/types.ts";
 import type { Value } from "../ir/value.ts";
@@ -103,6 +112,7 @@ function ordering(
   notation: string,
   doc: string,
   holds: (x: number, y: number) => boolean,
+  columns: Columns,
 ) {
   return defineAtom({
     name,
@@ -112,6 +122,7 @@ function ordering(
     doc,
     type: against(orderable),
     value: ([left, right]) => holds(toNumber(left), toNumber(right)),
+    ...columns,
   });
 }
 
@@ -126,6 +137,7 @@ export const comparison = [
     doc: "Whether two numbers of the same unit, choices, texts or truth values are equal, numbers exactly.",
     type: against(equatable),
     value: ([left, right]) => same(left, right),
+    ...equalColumns,
   }),
   defineAtom({
     name: "not_equal",
@@ -135,30 +147,35 @@ export const comparison = [
     doc: "Whether two numbers of the same unit, choices, texts or truth values differ.",
     type: against(equatable),
     value: ([left, right]) => !same(left, right),
+    ...notEqualColumns,
   }),
   ordering(
     "less",
     "<",
     "Less, of quantities of the same unit or ordered choices.",
     (x, y) => x < y,
+    lessColumns,
   ),
   ordering(
     "less_equal",
     "<=",
     "Less or equal, of quantities of the same unit or ordered choices.",
     (x, y) => x <= y,
+    lessEqualColumns,
   ),
   ordering(
     "greater",
     ">",
     "Greater, of quantities of the same unit or ordered choices.",
     (x, y) => x > y,
+    greaterColumns,
   ),
   ordering(
     "greater_equal",
     ">=",
     "Greater or equal, of quantities of the same unit or ordered choices.",
     (x, y) => x >= y,
+    greaterEqualColumns,
   ),
   defineAtom({
     name: "in_range",
@@ -171,6 +188,7 @@ export const comparison = [
       const x = toNumber(value);
       return x >= toNumber(low) && x <= toNumber(high);
     },
+    ...inRangeColumns,
   }),
   defineAtom({
     name: "in_set",
@@ -180,5 +198,6 @@ export const comparison = [
     doc: "Whether a value is equal to one of the members of `{ a, b }`.",
     type: against(equatable),
     value: ([value, ...members]) => members.some((member) => same(value, member)),
+    ...inSetColumns,
   }),
 ];

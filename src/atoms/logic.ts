@@ -1,4 +1,10 @@
 /** Truth values, and `??`. Evaluation takes the right side of `and`, `or` and `??` only where it counts. */
+import {
+  conjunctionColumns,
+  disjunctionColumns,
+  fallbackColumns,
+  notColumns,
+} from "./columns/truth.ts";
 import type { Type } from "../ir/type.ts";
 import { asArray, boolType, join, presentType } from "../ir/types.ts";
 import { argumentType, defineAtom, type Rule, truth, typeMismatch } from "./rule.ts";
@@ -35,6 +41,7 @@ export const logic = [
     doc: "True where both sides are.",
     type: truths,
     value: ([left, right]) => isTrue(left) && isTrue(right),
+    ...conjunctionColumns,
   }),
   defineAtom({
     name: "or",
@@ -44,6 +51,7 @@ export const logic = [
     doc: "True where one side is, or both are.",
     type: truths,
     value: ([left, right]) => isTrue(left) || isTrue(right),
+    ...disjunctionColumns,
   }),
   defineAtom({
     name: "not",
@@ -53,6 +61,7 @@ export const logic = [
     doc: "True where the value is false.",
     type: truths,
     value: ([value]) => !isTrue(value),
+    ...notColumns,
   }),
   defineAtom({
     name: "all",
@@ -60,6 +69,7 @@ export const logic = [
     doc: "True where every element is, and for no elements: `forall i in E: c` is `all([i in E: c])`.",
     type: truthArray(boolType),
     value: ([conditions]) => toList(conditions).every(isTrue),
+    ...conjunctionColumns,
   }),
   defineAtom({
     name: "any",
@@ -67,6 +77,7 @@ export const logic = [
     doc: "True where some element is, false for no elements: `exists i in E: c` is `any([i in E: c])`.",
     type: truthArray(boolType),
     value: ([conditions]) => toList(conditions).some(isTrue),
+    ...disjunctionColumns,
   }),
   defineAtom({
     name: "fallback",
@@ -86,5 +97,6 @@ export const logic = [
       );
     },
     value: ([value, otherwise]) => value ?? otherwise,
+    ...fallbackColumns,
   }),
 ];

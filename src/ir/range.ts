@@ -50,3 +50,38 @@ export function isEmptyRange(range: Range): boolean {
     ? range.members.length === 0
     : range.low > range.high && !range.undefined;
 }
+
+/** The smallest range around both; anything where one holds numbers and the other members. */
+export function rangeHull(a: Range, b: Range): Range {
+  if (a.kind === "numbers" && b.kind === "numbers") {
+    return {
+      kind: "numbers",
+      low: Math.min(a.low, b.low),
+      high: Math.max(a.high, b.high),
+      whole: (a.whole || a.low > a.high) && (b.whole || b.low > b.high),
+      undefined: a.undefined || b.undefined,
+    };
+  }
+  if (a.kind === "members" && b.kind === "members") {
+    const more = b.members.filter((member) => !a.members.includes(member));
+    return more.length === 0 ? a : memberRange([...a.members, ...more]);
+  }
+  return anyNumber;
+}
+
+/** What is in both; of numbers and members, the first, since nothing is known of how they compare. */
+export function rangeIntersection(a: Range, b: Range): Range {
+  if (a.kind === "numbers" && b.kind === "numbers") {
+    return {
+      kind: "numbers",
+      low: Math.max(a.low, b.low),
+      high: Math.min(a.high, b.high),
+      whole: a.whole || b.whole,
+      undefined: a.undefined && b.undefined,
+    };
+  }
+  if (a.kind === "members" && b.kind === "members") {
+    return memberRange(a.members.filter((member) => b.members.includes(member)));
+  }
+  return a;
+}

@@ -27,6 +27,10 @@ export interface Interval {
 export const emptyInterval: Interval = { low: Infinity, high: -Infinity };
 export const wholeLine: Interval = { low: -Infinity, high: Infinity };
 
+export function point(x: number): Interval {
+  return { low: x, high: x };
+}
+
 export function isEmpty(x: Interval): boolean {
   return !(x.low <= x.high);
 }
