@@ -192,7 +192,8 @@ describe("text around the frame", () => {
       ["write `0 .. 1` or 0 .. 1.", "90% is too much."],
     ],
     ["`a. B` is one, e.g. A. `b` is another!", ["`a. B` is one, e.g. A.", "`b` is another!"]],
-    ["a line\n  and a second one", ["a line", "and a second one"]],
+    ["a line\n and a second one", ["a line", "and a second one"]],
+    ["of a tree\n  a. B  c\n    d\nDo", ["of a tree", "  a. B  c", "    d", "Do"]],
     ["what is it? Nobody knows", ["what is it?", "Nobody knows"]],
     ["half a ` quotation. Then more", ["half a ` quotation.", "Then more"]],
   ])("the sentences of %j", (message, expected) => {

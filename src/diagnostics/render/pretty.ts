@@ -4,7 +4,7 @@ import type { Source } from "../source.ts";
 import { printable } from "./cells.ts";
 import { gutterOf, renderFrame, type Mark } from "./frame.ts";
 import type { Paint, Palette } from "./palette.ts";
-import { sentences, wrap } from "./wrap.ts";
+import { isVerbatim, sentences, wrap } from "./wrap.ts";
 
 export interface PrettyOptions {
   /** The text of a file that findings name; without it only the place is shown. */
@@ -129,6 +129,7 @@ function renderNote(
   { palette, width }: PrettyOptions,
 ): readonly string[] {
   const indent = " ".repeat(gutter + 3);
+  if (isVerbatim(note)) return [indent + note];
   return wrap(note, width - indent.length).map((line, i) =>
     i === 0 ? `${" ".repeat(gutter)} ${palette.faint("=")} ${line}` : indent + line,
   );

@@ -21,21 +21,30 @@ function unbroken(text: string): readonly string[] {
   return text.match(/(?:`[^`]{1,40}`|[^\s`]|`)+/g) ?? [""];
 }
 
-/** The end of a sentence or line, or a quotation, which holds no end. */
-const stops = /`[^`\n]*`|(?<=[^\s.])[.!?](?=\s+[A-Z0-9`"])|\n/g;
+/** The end of a sentence, or a quotation, which holds no end. */
+const stops = /`[^`]*`|(?<=[^\s.])[.!?](?=\s+[A-Z0-9`"])/g;
 const abbreviation = /\b(?:e\.g|i\.e)\.$/;
 
-/** The sentences of a message, in order. */
+/** Whether a line of a message is kept as it is: a table or tree, indented by two blanks or more. */
+export function isVerbatim(line: string): boolean {
+  return line.startsWith("  ") && line.trim() !== "";
+}
+
+/** The sentences of a message, in order, and lines that are kept as they are. */
 export function sentences(message: string): readonly string[] {
+  return message.split("\n").flatMap((line) => (isVerbatim(line) ? [line] : sentencesOf(line)));
+}
+
+function sentencesOf(line: string): readonly string[] {
   const found: string[] = [];
   let start = 0;
-  for (const { 0: stop, index } of message.matchAll(stops)) {
+  for (const { 0: stop, index } of line.matchAll(stops)) {
     const end = index + stop.length;
-    if (stop.startsWith("`") || abbreviation.test(message.slice(start, end))) continue;
-    found.push(message.slice(start, end));
+    if (stop.startsWith("`") || abbreviation.test(line.slice(start, end))) continue;
+    found.push(line.slice(start, end));
     start = end;
   }
-  return [...found, message.slice(start)]
+  return [...found, line.slice(start)]
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== "");
 }
