@@ -130,7 +130,8 @@ function domainEnd(pieces: readonly Piece[]): number {
 /** A bound of the values at x and beside it on the side where they are further within. */
 function boundOf(curve: Curve, part: Piece, x: number, side: "low" | "high"): number {
   const value = curve.value(x);
-  if (Math.abs(x) === Infinity) return value;
+  // Limits that are whole or infinite are exact.
+  if (Math.abs(x) === Infinity && !(value % 1 !== 0 && Number.isFinite(value))) return value;
   const anchor = curve.anchor?.(x);
   const known = anchor !== undefined && anchor.at >= part.from && anchor.at <= part.to;
   // Where the curve has passed a point that is known exactly, it does not come back.
