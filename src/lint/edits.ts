@@ -14,6 +14,25 @@ export function insertAt({ file }: Module, offset: number, newText: string): Edi
   return { location: { file, span: { start: offset, end: offset } }, newText };
 }
 
+/** Puts a statement on a line of its own behind another; nothing where that does not begin its line. */
+export function insertAfter(
+  module: Module,
+  { start, end }: Span,
+  statement: string,
+): Edit | undefined {
+  const { text } = module.source;
+  const { line, column } = module.source.position(start);
+  const indent = module.source.line(line).slice(0, column - 1);
+  if (indent.trim() !== "") return undefined;
+  const rest = /^[ \t]*(?:\/\/[^\r\n]*)?(?=[\r\n]|$)/.exec(text.slice(end));
+  const newLine = text.includes("\r\n") ? "\r\n" : "\n";
+  return insertAt(
+    module,
+    end + (rest?.[0].trimEnd().length ?? 0),
+    `${newLine}${indent}${statement}`,
+  );
+}
+
 /** Takes a statement out, with the comment that documents it, and with its lines where nothing else stands there. */
 export function removeStatement({ node, module }: Placed): Edit {
   return removeLines(module, {

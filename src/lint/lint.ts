@@ -20,7 +20,7 @@ export interface LintOptions {
 /**
  * The findings of the checker and of the rules, in the order of the modules and of their texts, without
  * those that comments leave out, at the levels that are configured. A rule looks at a study only where
- * nothing it is made of has an error. Never throws.
+ * nothing it is made of has an error, and at a module where nothing has. Never throws.
  */
 export function lint(program: Program, options: LintOptions = {}): readonly Diagnostic[] {
   const { levels = {}, rules = allRules } = options;
@@ -57,10 +57,16 @@ function findingsOf(
       if (!isStandard(file) && !found.has(key)) found.set(key, toDiagnostic(rule, finding));
     };
   const whole = subjects.length === program.studies.length;
+  const broken = new Set(
+    program.diagnostics
+      .filter(({ severity }) => severity === "error")
+      .map(({ location }) => location.file),
+  );
+  const modules = program.modules.filter(({ file }) => !isStandard(file) && !broken.has(file));
   for (const rule of rules) {
     const report = reportOf(rule);
-    for (const module of program.modules) {
-      if (rule.module === undefined || isStandard(module.file)) continue;
+    for (const module of modules) {
+      if (rule.module === undefined) continue;
       const studies = module === program.entry && whole ? { studies: subjects } : {};
       rule.module({ program, module, statements, ...studies }, report);
     }

@@ -15,9 +15,9 @@ export interface Rule {
   readonly summary: string;
   /** Whether it offers a fix, and whether that changes the meaning. */
   readonly fix?: "safe" | "unsafe";
-  /** Once for every own module (not of the standard library). */
+  /** Once for every own module (not of the standard library) that has no error. */
   readonly module?: (subject: ModuleSubject, report: Report) => void;
-  /** Once for every study of the entry file. */
+  /** Once for every study of the entry file of which nothing has an error. */
   readonly study?: (subject: StudySubject, report: Report) => void;
 }
 
