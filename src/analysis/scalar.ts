@@ -59,6 +59,8 @@ export interface ScalarGraph<Note = unknown> {
   readonly objectives: readonly ScalarRoot<Note>[];
   /** What holds by what parameters are: the shares of a simplex add up to 1. Truth values. */
   readonly inherent: readonly Scalar<Note>[];
+  /** Where an optional variable is active; of those that some expression reads. */
+  readonly activity: ReadonlyMap<Variable, Scalar<Note>>;
 }
 
 /** The roots of one statement, by its position in the study or plan. */

@@ -51,3 +51,13 @@ export function powersOfTwoWithin(
   };
   return ends.low <= ends.high ? ends : undefined;
 }
+
+/** How many values low + k · step there are up to `high`. */
+export function stepCount(low: number, high: number, step: number): number {
+  return Math.floor((high - low) / step + tolerance) + 1;
+}
+
+/** The value low + index · step, at most `high`, without what adding steps such as 0.1 leaves in the last place. */
+export function stepValue(low: number, high: number, step: number, index: number): number {
+  return Math.min(high, Number((low + index * step).toPrecision(15)));
+}

@@ -3,6 +3,7 @@
  * once. A continuous scale is a monotone curve; a lattice (whole numbers, powers of two, steps) divides the
  * unit interval into one cell for each value.
  */
+import { stepCount, stepValue } from "../ir/grid.ts";
 import { exp, expm1, log, log1p, log2, power } from "../numerics/elementary.ts";
 import type { IntDomain, RealDomain, Scale } from "../plan/document.ts";
 
@@ -102,10 +103,10 @@ function powersOfTwo(low: number, high: number): Lattice {
 /** low + k · step ≤ high. */
 function steps(low: number, high: number, step: number): Lattice {
   if (!(step > 0)) throw new RangeError("has a step that is not positive");
-  const size = Math.floor((high - low) / step + tolerance) + 1;
+  const size = stepCount(low, high, step);
   return {
     size,
-    at: (index) => Math.min(high, decimal(low + index * step)),
+    at: (index) => stepValue(low, high, step, index),
     nearest: (value) => clamp(Math.round((value - low) / step), 0, size - 1),
     cell: (index) => [low + (index - 0.5) * step, low + (index + 0.5) * step],
   };
@@ -161,11 +162,6 @@ function curve(name: Scale["name"]): Curve {
 
 /** Far below the distance of two values of a lattice, far above rounding. */
 const tolerance = 1e-9;
-
-/** Removes what adding steps such as 0.1 leaves in the last place. */
-function decimal(value: number): number {
-  return Number(value.toPrecision(15));
-}
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));

@@ -1,0 +1,375 @@
+/**
+ * From expressions to scalars: names are looked up, functions put in, arrays taken apart. What would take
+ * too much room, time or depth becomes unknown within its type.
+ */
+import type {
+  Apply,
+  Call,
+  ComprehensionExpression,
+  Conditional,
+  Expression,
+  IndexAccess,
+  IndexSet,
+} from "../../ir/expression.ts";
+import type { Range } from "../../ir/range.ts";
+import type { Origin, Scalar, ScalarGraph } from "../scalar.ts";
+import type { GraphInput } from "../unfold.ts";
+import { elementAt } from "./access.ts";
+import { applyAtom } from "./application.ts";
+import { type Form, nodesOf, scalar } from "./form.ts";
+import type { Bounds } from "./lengths.ts";
+import { createNodes } from "./nodes.ts";
+import { createReader } from "./reader.ts";
+import { collect, listOfMembers, type Members } from "./sets.ts";
+import { createTools, type Element, type Here, unknownForm } from "./tools.ts";
+import { rangeOfType } from "./types.ts";
+
+/** Nodes of one study, and of one statement of it. */
+const mostNodes = 400_000;
+const mostStatementNodes = 60_000;
+/** Expressions that one statement, and one study, may go through. */
+const mostSteps = 2_000_000;
+const mostStatementSteps = 300_000;
+/** Expressions inside each other. */
+const deepest = 700;
+
+export interface Unfolder<N> {
+  /** Makes a definition known to what comes after it. */
+  readonly define: (name: string, value: Expression<N>) => void;
+  /** The scalar that the expression of a statement is. */
+  readonly root: (expression: Expression<N>) => Scalar<N>;
+  readonly made: () => Omit<ScalarGraph<N>, "constraints" | "objectives">;
+}
+
+/** Names where an expression stands, innermost first. */
+type Locals<N> =
+  { readonly name: string; readonly form: Form<N>; readonly outer: Locals<N> } | undefined;
+
+export interface Scope<N> {
+  readonly locals: Locals<N>;
+  readonly sets: ReadonlyMap<string, Members<N>>;
+  readonly bounds: Bounds<N>;
+  /** Whose text it is. */
+  readonly owner?: string;
+  readonly call?: Expression<N>;
+  /** What all nodes are said to be made of: the reading of a parameter, for its condition and length. */
+  readonly reading?: Origin<N>;
+  readonly depth: number;
+}
+
+export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
+  let steps = 0;
+  let lastStep = mostStatementSteps;
+  let lastNode = mostStatementNodes;
+  const nodes = createNodes<N>((count) => count >= lastNode);
+  const tools = createTools(nodes);
+  const definitions = new Map<string, Form<N>>();
+  const reader = createReader(input, tools, unfold);
+  const global: Scope<N> = { locals: undefined, sets: new Map(), bounds: undefined, depth: 0 };
+
+  return {
+    define: (name, value) => {
+      begin();
+      definitions.set(name, unfold(value, { ...global, owner: name }));
+    },
+    root: (expression) => {
+      begin();
+      return tools.toScalar(
+        unfold(expression, global),
+        hereOf(expression, global),
+        typeRange(expression),
+      );
+    },
+    made: () => ({ nodes: nodes.all, ...reader.made() }),
+  };
+
+  /** Each statement has room and time of its own, as long as the study has some left. */
+  function begin(): void {
+    lastStep = Math.min(mostSteps, steps + mostStatementSteps);
+    lastNode = Math.min(mostNodes, nodes.all.length + mostStatementNodes);
+  }
+
+  function hereOf(expression: Expression<N>, scope: Scope<N>): Here<N> {
+    const { reading, owner, call, bounds } = scope;
+    if (reading !== undefined) return { origin: reading, bounds };
+    return {
+      origin: {
+        expression,
+        ...(owner === undefined ? {} : { owner }),
+        ...(call === undefined ? {} : { call }),
+      },
+      bounds,
+    };
+  }
+
+  function typeRange(expression: Expression<N>): Range | undefined {
+    const type = input.typeOf?.(expression);
+    return type && rangeOfType(type);
+  }
+
+  function unfold(expression: Expression<N>, outer: Scope<N>): Form<N> {
+    steps++;
+    if (steps > lastStep || nodes.all.length >= lastNode || outer.depth > deepest) {
+      return unknownForm([], typeRange(expression));
+    }
+    const scope = { ...outer, depth: outer.depth + 1 };
+    const here = hereOf(expression, scope);
+    switch (expression.kind) {
+      case "number":
+      case "boolean":
+      case "text":
+        return scalar(nodes.constant(expression.value, here.origin));
+      case "table":
+        return tools.value(expression.values, here);
+      case "parameter":
+        return reader.parameter(expression.name, scope, here);
+      case "metric":
+        return reader.metric(expression, runOf(expression.run, scope), here);
+      case "definition":
+        return definitions.get(expression.name) ?? unknownForm([], typeRange(expression));
+      case "local":
+        return local(expression.name, scope.locals) ?? unknownForm([], typeRange(expression));
+      case "data":
+        return unknownForm([]);
+      case "apply":
+        return unfoldChain(expression, scope);
+      case "call":
+        return unfoldCall(expression, scope);
+      case "if":
+        return unfoldConditional(expression, scope, here);
+      case "array": {
+        const [first, ...others] = expression.items.map(({ spread, value }) => {
+          const form = unfold(value, scope);
+          return spread ? form : tools.list([form], here);
+        });
+        return first === undefined
+          ? tools.list([], here)
+          : others.length === 0 || !expression.items.some((item) => item.spread)
+            ? joined([first, ...others], here)
+            : others.reduce((array, next) => tools.concat(array, next, here), first);
+      }
+      case "comprehension":
+        return unfoldComprehension(expression, scope, here);
+      case "record": {
+        const fields = expression.fields.map(({ name, value }): [string, Form<N>] => [
+          name,
+          unfold(value, scope),
+        ]);
+        return { kind: "record", fields: new Map(fields) };
+      }
+      case "field": {
+        const of = unfold(expression.of, scope);
+        const field = of.kind === "record" ? of.fields.get(expression.name) : undefined;
+        return field ?? unknownForm(nodesOf(of), typeRange(expression));
+      }
+      case "index":
+        return unfoldIndex(expression, scope, here);
+      case "let": {
+        const { name, value, body } = expression;
+        const form = unfold(value, scope);
+        return unfold(body, { ...scope, locals: { name, form, outer: scope.locals } });
+      }
+    }
+  }
+
+  /** Arrays of known length one after the other. */
+  function joined(parts: readonly Form<N>[], here: Here<N>): Form<N> {
+    const items: Form<N>[] = [];
+    for (const part of parts) {
+      const elements = tools.elements(part, here) ?? [];
+      items.push(...elements.map(({ value }) => value));
+    }
+    return tools.list(items, here);
+  }
+
+  function local(name: string, locals: Locals<N>): Form<N> | undefined {
+    for (let one = locals; one !== undefined; one = one.outer) {
+      if (one.name === name) return one.form;
+    }
+    return undefined;
+  }
+
+  function runOf(run: Expression<N> | undefined, scope: Scope<N>): Form<N> | undefined {
+    return run && unfold(run, scope);
+  }
+
+  /** A long chain `a + b + c + …` leans left: it is a loop here, not a recursion. */
+  function unfoldChain(apply: Apply<N> & N, scope: Scope<N>): Form<N> {
+    const links: (Apply<N> & N)[] = [apply];
+    let first: Expression<N> | undefined = apply.args[0];
+    while (first?.kind === "apply") {
+      links.push(first);
+      first = first.args[0];
+    }
+    let form = first && unfold(first, scope);
+    for (const link of links.toReversed()) {
+      const args = link.args.slice(1).map((arg) => unfold(arg, scope));
+      form = applyAtom(
+        tools,
+        link.atom,
+        form === undefined ? args : [form, ...args],
+        hereOf(link, scope),
+        typeRange(link),
+      );
+    }
+    return form ?? unknownForm([]);
+  }
+
+  function unfoldConditional(
+    { condition, then, otherwise }: Conditional<N>,
+    scope: Scope<N>,
+    here: Here<N>,
+  ): Form<N> {
+    const holds = tools.toScalar(
+      unfold(condition, scope),
+      hereOf(condition, scope),
+      typeRange(condition),
+    );
+    if (holds.kind === "constant") return unfold(holds.value === true ? then : otherwise, scope);
+    return tools.choose(holds, unfold(then, scope), unfold(otherwise, scope), here);
+  }
+
+  function unfoldCall(call: Call<N> & N, scope: Scope<N>): Form<N> {
+    const definition = input.functions.get(call.function);
+    const args = call.args.map((arg) => unfold(arg, scope));
+    if (definition === undefined) return unknownForm(args.flatMap((arg) => nodesOf(arg)));
+    let locals: Locals<N>;
+    for (const [i, name] of definition.parameters.entries()) {
+      locals = { name, form: args[i] ?? unknownForm([]), outer: locals };
+    }
+    const sets = new Map<string, Members<N>>();
+    for (const [i, name] of definition.generics.entries()) {
+      const set = call.sets[i];
+      const members = set && membersOf(set, scope, hereOf(call, scope));
+      if (members !== undefined) sets.set(name, members);
+    }
+    const { bounds, reading, depth } = scope;
+    return unfold(definition.body, {
+      locals,
+      sets,
+      bounds,
+      owner: definition.name,
+      call: scope.call ?? call,
+      ...(reading === undefined ? {} : { reading }),
+      depth,
+    });
+  }
+
+  function unfoldComprehension(
+    comprehension: ComprehensionExpression<N>,
+    scope: Scope<N>,
+    here: Here<N>,
+  ): Form<N> {
+    const { binders, where, body } = comprehension;
+    const [only] = binders;
+    if (only !== undefined && binders.length === 1 && where === undefined) {
+      const list = membersList(only.over, scope, here);
+      if (list === undefined) return unknownForm([], undefined);
+      const items = tools.elements(list, here)?.map(({ value, included }, i) => {
+        const bounds =
+          included === undefined
+            ? scope.bounds
+            : tools.lengths.assume(scope.bounds, list.length, { least: i + 1 });
+        return unfold(body, bind({ ...scope, bounds }, only.name, value));
+      });
+      return items === undefined ? unknownForm([]) : { ...list, ...elementsOf(items) };
+    }
+    const found: Element<N>[] = [];
+    return run(0, scope, undefined) ? collect(tools, found, here) : unknownForm([]);
+
+    /** Whether it came to the end. */
+    function run(depth: number, inner: Scope<N>, included: Scalar<N> | undefined): boolean {
+      const binder = binders[depth];
+      const inside = { ...here, bounds: inner.bounds };
+      if (binder === undefined) {
+        const holds = where && tools.toScalar(unfold(where, inner), inside, typeRange(where));
+        if (holds?.kind === "constant" && holds.value !== true) return true;
+        const condition = holds?.kind === "constant" ? undefined : holds;
+        const all = tools.both(included, condition, inside);
+        found.push({ value: unfold(body, inner), ...(all === undefined ? {} : { included: all }) });
+        return steps <= lastStep;
+      }
+      const list = membersList(binder.over, inner, inside);
+      const elements = list && tools.elements(list, inside);
+      if (list === undefined || elements === undefined) return false;
+      for (const [i, { value, included: condition }] of elements.entries()) {
+        const bounds =
+          condition === undefined
+            ? inner.bounds
+            : tools.lengths.assume(inner.bounds, list.length, { least: i + 1 });
+        const both = tools.both(included, condition, inside);
+        if (!run(depth + 1, bind({ ...inner, bounds }, binder.name, value), both)) return false;
+      }
+      return true;
+    }
+  }
+
+  function elementsOf(items: readonly Form<N>[]): {
+    readonly most: number;
+    readonly at: (index: number) => Form<N>;
+  } {
+    const missing = unknownForm<N>([]);
+    return { most: items.length, at: (index) => items[index] ?? missing };
+  }
+
+  function bind(scope: Scope<N>, name: string, form: Form<N>): Scope<N> {
+    return { ...scope, locals: { name, form, outer: scope.locals } };
+  }
+
+  function membersList(set: IndexSet<N>, scope: Scope<N>, here: Here<N>) {
+    const members = membersOf(set, scope, here);
+    return members && listOfMembers(tools, members, here);
+  }
+
+  function unfoldIndex({ of, at, over }: IndexAccess<N>, scope: Scope<N>, here: Here<N>): Form<N> {
+    let form = unfold(of, scope);
+    for (const [i, index] of at.entries()) {
+      const set = over[i] ?? { kind: "any" };
+      const node = tools.toScalar(unfold(index, scope), hereOf(index, scope), typeRange(index));
+      const varies = set.kind === "length" && set.size.kind !== "number";
+      const members = placesOf(set, scope, here);
+      form =
+        members === undefined
+          ? unknownForm([...nodesOf(form), node])
+          : elementAt(tools, form, { at: node, members, varies }, here);
+    }
+    return form;
+  }
+
+  /** The members that an index is looked up in: of any length and of a length they are numbers from 0. */
+  function placesOf(set: IndexSet<N>, scope: Scope<N>, here: Here<N>): Members<N> | undefined {
+    if (set.kind !== "any" && set.kind !== "length" && set.kind !== "runs") {
+      return membersOf(set, scope, here);
+    }
+    const zero = nodes.constant(0, here.origin);
+    return { kind: "numbers", low: zero, size: zero };
+  }
+
+  function membersOf(set: IndexSet<N>, scope: Scope<N>, here: Here<N>): Members<N> | undefined {
+    const number = (expression: Expression<N>): Scalar<N> =>
+      tools.toScalar(unfold(expression, scope), here, typeRange(expression));
+    switch (set.kind) {
+      case "members":
+        return { kind: "names", names: set.members };
+      case "length":
+        return { kind: "numbers", low: nodes.constant(0, here.origin), size: number(set.size) };
+      case "range": {
+        const [low, high] = [number(set.low), number(set.high)];
+        const size =
+          low.kind === "constant" && typeof low.value === "number"
+            ? tools.lengths.plus(high, 1 - low.value, here.origin)
+            : tools.lengths.plus(nodes.apply("subtract", [high, low], here.origin), 1, here.origin);
+        return { kind: "numbers", low, size };
+      }
+      case "generic":
+        return scope.sets.get(set.name);
+      case "runs": {
+        const zero = nodes.constant(0, here.origin);
+        const size = nodes.constant(input.repeat, here.origin);
+        return { kind: "numbers", low: zero, size };
+      }
+      case "any":
+        return undefined;
+    }
+  }
+}
