@@ -44,3 +44,9 @@ export function unitFor(
   const [name, size] = sizes[unit]?.findLast(([, each]) => Math.abs(value) >= each) ?? [unit, 1];
   return { name, size };
 }
+
+/** A share as a percentage of two digits: `31%`, `0.38%`. */
+export function printShare(share: number): string {
+  const value = 100 * share;
+  return `${value >= 10 ? String(Math.round(value)) : String(Number(value.toPrecision(2)))}%`;
+}

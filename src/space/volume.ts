@@ -3,7 +3,7 @@
  * priors, that meet the known constraints.
  */
 import type { Expression } from "../ir/expression.ts";
-import type { Domain, Parameter, Plan } from "../plan/document.ts";
+import type { Constraint, Domain, Parameter, Plan } from "../plan/document.ts";
 import { createReads, type Reads } from "../plan/reads.ts";
 import { type Codec, countLabels } from "./codec.ts";
 import { createEnvironment, noMetrics } from "./environment.ts";
@@ -28,6 +28,8 @@ export interface Volume {
   readonly share: number;
   readonly low: number;
   readonly high: number;
+  /** How many draws each constraint turns away, by its position in the plan; the most first, at least one. */
+  readonly broken: readonly { readonly constraint: number; readonly count: number }[];
   /** Constraints that need a trial to be judged are not counted: what is feasible may be less. */
   readonly complete: boolean;
 }
@@ -48,6 +50,7 @@ export function feasibleVolume(
   try {
     const space = createSpace(part, createEnvironment(part), noMetrics);
     const spans = space.slots.flatMap((slot) => spansOf(slot, box));
+    const counts = new Map<Constraint, number>();
     let feasible = 0;
     for (let draw = 0; draw < draws; draw++) {
       const key = streamKey(seed, "volume", draw);
@@ -56,7 +59,9 @@ export function feasibleVolume(
         const span = spans[axis];
         return span === undefined ? u : span.from + u * (span.to - span.from);
       });
-      if (space.broken(configuration).length === 0) feasible += 1;
+      const broken = space.broken(configuration, "all");
+      if (broken.length === 0) feasible += 1;
+      for (const constraint of broken) counts.set(constraint, (counts.get(constraint) ?? 0) + 1);
     }
     const within = spans.reduce((share, { from, to }) => share * (to - from), 1);
     const { low, high } = wilsonInterval(feasible, draws);
@@ -67,6 +72,9 @@ export function feasibleVolume(
       share: (within * feasible) / draws,
       low: within * low,
       high: within * high,
+      broken: [...counts]
+        .map(([constraint, count]) => ({ constraint: plan.constraints.indexOf(constraint), count }))
+        .toSorted((a, b) => b.count - a.count),
       complete,
     };
   } catch (error) {

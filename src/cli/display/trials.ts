@@ -4,6 +4,7 @@ import type { JsonValue, Plan } from "../../plan/document.ts";
 import { bestOf, lossesOf } from "../../runtime/best.ts";
 import type { TrialRecord } from "../../runtime/study.ts";
 import type { Channel } from "../terminal.ts";
+import { optimaAtEnds } from "./range-ends.ts";
 import { renderTable, type Column } from "./table.ts";
 import { countOf, formatDuration, formatValue } from "./values.ts";
 import { printBroken } from "./violations.ts";
@@ -46,6 +47,9 @@ export function printResults(plan: Plan, trials: readonly TrialRecord[], channel
   }
   for (const line of failures(trials)) channel.line(line);
   printBroken(plan, trials, channel);
+  for (const hint of optimaAtEnds(plan, trials)) {
+    for (const text of wrap(hint, channel.width)) channel.line(channel.palette.info(text));
+  }
   channel.line(stateCounts(trials));
 }
 

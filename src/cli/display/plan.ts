@@ -1,0 +1,297 @@
+/** A plan for people: what varies, what must hold, what is better, what runs, what it may cost. */
+import { wrap } from "../../diagnostics/render/wrap.ts";
+import { printNumber, printQuantity, printShare } from "../../ir/quantity.ts";
+import type { Domain, Labels, Prior } from "../../plan/document.ts";
+import type { Volume } from "../../space/volume.ts";
+import type {
+  ObjectiveInsight,
+  ParameterInsight,
+  PlanInsight,
+  RequirementInsight,
+  TrialInsight,
+} from "../insight/plan.ts";
+import { countValues } from "../insight/count.ts";
+import type { Channel } from "../terminal.ts";
+import { countOf, formatDuration, formatValue } from "./values.ts";
+
+/** A name and what is said of it, in lines. */
+interface Entry {
+  readonly name: string;
+  readonly texts: readonly string[];
+}
+
+export function printPlan(insight: PlanInsight, channel: Channel): void {
+  const { line, palette, width } = channel;
+  line(`${palette.strong(insight.study)} from ${insight.source}`);
+  for (const text of insight.doc?.split("\n") ?? []) {
+    for (const part of wrap(text, width)) line(part);
+  }
+  const sections: readonly (readonly [string, readonly Entry[]])[] = [
+    ["What varies", [...insight.parameters.map(parameterEntry), ...spaceEntries(insight)]],
+    ["What must hold", [...insight.requirements.map(requirementEntry), ...volumeEntries(insight)]],
+    ["What is better", insight.objectives.map(objectiveEntry)],
+    ["What runs", insight.trials.map(trialEntry)],
+    ["How it is searched", methodEntries(insight)],
+    ["What it takes", costEntries(insight)],
+  ];
+  for (const [title, entries] of sections) {
+    if (entries.length === 0) continue;
+    line("");
+    line(palette.strong(title));
+    printEntries(entries, channel);
+  }
+}
+
+/** Names in a column of their own, as far as they are short. */
+function printEntries(entries: readonly Entry[], { line, width, palette }: Channel): void {
+  const column = Math.min(22, Math.max(...entries.map(({ name }) => name.length)));
+  const indent = " ".repeat(column + 4);
+  for (const { name, texts } of entries) {
+    const lines = texts.flatMap((text) =>
+      wrap(text, width - indent.length).map((part, i) => (i === 0 ? part : `  ${part}`)),
+    );
+    const [first = "", ...rest] = name.length > column ? ["", ...lines] : lines;
+    line(
+      `  ${palette.info(name)}${" ".repeat(Math.max(0, column - name.length))}  ${first}`.trimEnd(),
+    );
+    for (const text of rest) line(indent + text);
+  }
+}
+
+// ── what varies ─────────────────────────────────────────────────────────────
+
+function parameterEntry(parameter: ParameterInsight): Entry {
+  const { name, domain, unit, prior, fidelity, when, tightened } = parameter;
+  const parts = [
+    domainText(domain, unit),
+    ...(prior === undefined ? [] : [`~ ${priorText(prior)}`]),
+    ...(parameter.default === undefined ? [] : [`= ${formatValue(parameter.default, unit)}`]),
+  ];
+  const count = countValues(domain);
+  const values =
+    count === undefined || domain.kind === "bool" || domain.kind === "choice"
+      ? ""
+      : `: ${countOf(count, "value")}`;
+  return {
+    name,
+    texts: [
+      parts.join(" ") +
+        (fidelity ? " (fidelity: its upper value, unless a schedule is built)" : values),
+      ...(tightened === undefined
+        ? []
+        : [`the requirements leave ${rangeText(tightened.low, tightened.high, unit)}`]),
+      ...(when === undefined ? [] : [`when ${when}`]),
+    ],
+  };
+}
+
+function domainText(domain: Domain, unit: string | undefined): string {
+  switch (domain.kind) {
+    case "real":
+    case "int": {
+      const { low, high, scale } = domain;
+      const step = scale.step === undefined ? "" : ` ${printQuantity(scale.step, unit)}`;
+      const named = scale.name === "linear" ? "" : ` ${scale.name}${step}`;
+      return `${domain.kind === "int" ? "Int in " : ""}${rangeText(low, high, unit)}${named}`;
+    }
+    case "bool":
+      return "true or false";
+    case "choice": {
+      const values = domain.values.map((value) => formatValue(value, unit)).join(", ");
+      return domain.ordered ? `one of [${values}], in this order` : `one of { ${values} }`;
+    }
+    case "simplex":
+      return `shares over ${labelsText(domain.over)}`;
+    case "permutation":
+      return `an order of ${labelsText(domain.over)}`;
+    case "array":
+      return `${domainText(domain.element, unit)}, for each of ${labelsText(domain.over)}${domain.length === undefined ? "" : " at most"}`;
+  }
+}
+
+function labelsText(labels: Labels): string {
+  if (typeof labels === "number") return String(labels);
+  return labels.length <= 6
+    ? labels.join(", ")
+    : `${labels.slice(0, 4).join(", ")}, … (${String(labels.length)})`;
+}
+
+function rangeText(low: number, high: number, unit: string | undefined): string {
+  return `${printQuantity(low, unit)} .. ${printQuantity(high, unit)}`;
+}
+
+function priorText(prior: Prior): string {
+  const { name, ...settings } = prior;
+  const entries = Object.entries(settings).map(
+    ([key, value]) =>
+      `${key}: ${typeof value === "number" ? printNumber(value) : JSON.stringify(value)}`,
+  );
+  return `${name}(${entries.join(", ")})`;
+}
+
+function spaceEntries({ configurations, parameters }: PlanInsight): readonly Entry[] {
+  if (parameters.length === 0 || configurations === undefined) return [];
+  const most = parameters.some(({ when }) => when !== undefined) ? "at most " : "";
+  return [{ name: "together", texts: [`${most}${countOf(configurations, "configuration")}`] }];
+}
+
+// ── what must hold ──────────────────────────────────────────────────────────
+
+function requirementEntry(requirement: RequirementInsight): Entry {
+  const { label, text, message, how, after, saves = [], estimate } = requirement;
+  const saved = saves.length === 0 ? "" : `, before ${saves.join(", ")}`;
+  const when = {
+    construction: "by construction: there is nothing else to draw",
+    always: "always: no configuration can break it",
+    rejection: "before a trial: what breaks it is drawn again",
+    measured: "once, before the search",
+    outcome: `learnt: seen after \`${after ?? "a trial"}\`${saved}`,
+  }[how];
+  return {
+    name: label ?? "",
+    texts: [
+      text,
+      when,
+      ...(estimate === undefined
+        ? []
+        : [
+            `left side ${rangeText(estimate.left.low, estimate.left.high, estimate.unit)}, ` +
+              `right side ${sideText(estimate.right, estimate.unit)}`,
+          ]),
+      ...(message === undefined ? [] : [`"${message}"`]),
+    ],
+  };
+}
+
+function sideText({ low, high }: { readonly low: number; readonly high: number }, unit: string) {
+  return low === high ? printQuantity(low, unit) : rangeText(low, high, unit);
+}
+
+function volumeEntries({ volume, infeasible }: PlanInsight): readonly Entry[] {
+  if (infeasible) {
+    return [{ name: "feasible", texts: ["nothing: the requirements cannot hold together"] }];
+  }
+  if (volume === undefined) return [];
+  return [{ name: "feasible", texts: volumeTexts(volume) }];
+}
+
+/** `31% of the space (28% to 34%): 310 of 1,000 draws`. */
+export function volumeTexts(volume: Volume): readonly string[] {
+  const { draws, feasible, within, share, low, high, complete } = volume;
+  const from = within < 1 ? ` from the ${printShare(within)} that the requirements leave` : "";
+  const size =
+    feasible === 0
+      ? `less than ${printShare(high)} of the space`
+      : `${printShare(share)} of the space (${printShare(low)} to ${printShare(high)}, with 95%)`;
+  return [
+    `${size}: ${feasible.toLocaleString("en")} of ${draws.toLocaleString("en")} draws${from}`,
+    ...(feasible === 0 || share > 0.5
+      ? []
+      : [`about ${printNumber(Math.round(1 / share))} draws for each configuration`]),
+    ...(complete ? [] : ["requirements that first need a measured trial are not counted"]),
+  ];
+}
+
+// ── what is better, what runs ───────────────────────────────────────────────
+
+function objectiveEntry(objective: ObjectiveInsight): Entry {
+  const { label, direction, text, phase, reference, unit } = objective;
+  const known = {
+    constant: "constant: nothing to search for",
+    measured: "known before the search: the same for every configuration",
+    parameter: "computed: needs no trial",
+    metric: "",
+  }[phase];
+  const named = label === undefined ? "" : `${label}: `;
+  const from = reference === undefined ? "" : ` (reference ${printQuantity(reference, unit)})`;
+  return {
+    name: direction,
+    texts: [`${named}${text}${from}`, ...(known === "" ? [] : [known])],
+  };
+}
+
+function trialEntry({ name, task, runs, takes, parameters }: TrialInsight): Entry {
+  const inputs = [...takes.map((trial) => `\`${trial}\``), ...parameters];
+  return {
+    name,
+    texts: [
+      `${task}, ${runs === "once" ? "once a study" : "for each configuration"}`,
+      ...(inputs.length === 0 ? [] : [`takes ${inputs.join(", ")}`]),
+    ],
+  };
+}
+
+// ── how, and what it takes ──────────────────────────────────────────────────
+
+const methods: { readonly [name: string]: string } = {
+  random: "independent draws from scales and priors",
+  sobol: "points that cover the space more evenly than random ones",
+  grid: "every combination of values, one after another",
+};
+
+function methodEntries({ method, configurations }: PlanInsight): readonly Entry[] {
+  const { role, name, resolved, guarantee } = method;
+  const what = methods[resolved];
+  const chosen =
+    name === resolved
+      ? `${role} ${name}`
+      : `${role} ${name}, which is ${role} ${resolved} at present`;
+  const texts = [
+    ...(what === undefined ? [chosen] : [`${chosen}: ${what}`]),
+    ...(name === "grid" && configurations !== undefined
+      ? [`${countOf(configurations, "point")} in all`]
+      : []),
+    ...method.unsupported,
+  ];
+  return [
+    { name: "method", texts },
+    ...(method.stops.length === 0 ? [] : [{ name: "stop", texts: [method.stops.join(", ")] }]),
+    ...(guarantee === undefined
+      ? []
+      : [
+          {
+            name: "guarantee",
+            texts: [
+              `the best of ${countOf(guarantee.trials, "random draw")} is among the best ` +
+                `${printShare(guarantee.share)} of what is feasible with a chance of ${printShare(guarantee.chance)}`,
+            ],
+          },
+        ]),
+  ];
+}
+
+function costEntries({ cost, trials }: PlanInsight): readonly Entry[] {
+  const entries: Entry[] = [];
+  const add = (name: string, text: string | undefined): void => {
+    if (text !== undefined) entries.push({ name, texts: [text] });
+  };
+  const { repeat } = cost;
+  const each = repeat === 1 ? "" : `, each run ${repeat} times`;
+  add("trials", cost.trials === undefined ? undefined : `at most ${cost.trials}${each}`);
+  if (cost.runs !== undefined && trials.length > 1)
+    add("runs", `${countOf(cost.runs, "run")} of tasks`);
+  if (cost.fidelity !== undefined) {
+    const { name, perTrial, total } = cost.fidelity;
+    add(
+      name,
+      total === undefined
+        ? `${printNumber(perTrial)} for each trial`
+        : `${printNumber(perTrial)} for each trial, ${total.toLocaleString("en")} in all`,
+    );
+  }
+  if (cost.fidelityBudget !== undefined && cost.fidelity !== undefined) {
+    add("", `at most ${cost.fidelityBudget.toLocaleString("en")} ${cost.fidelity.name} in all`);
+  }
+  const limits = [
+    ...(cost.time === undefined ? [] : [`at most ${formatDuration(cost.time)}`]),
+    ...(cost.timePerTrial === undefined
+      ? []
+      : [`${formatDuration(cost.timePerTrial)} for a trial`]),
+    ...(cost.atMost === undefined
+      ? []
+      : [`so at most ${formatDuration(cost.atMost)} for all trials`]),
+  ];
+  add("time", limits.length === 0 ? undefined : limits.join(", "));
+  if (entries.length === 0) add("", "no budget: a run ends when it is stopped, or with --trials");
+  return entries;
+}

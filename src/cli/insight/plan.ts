@@ -1,0 +1,282 @@
+/** What can be said of a study before it is carried out, as data: what `hptc explain FILE` prints. */
+import type { Constraint, JsonValue, Objective, Plan, Trial } from "../../plan/document.ts";
+import { createReads, type Reads } from "../../plan/reads.ts";
+import { unsupported } from "../../runtime/index.ts";
+import { resolveMethod } from "../../search/create.ts";
+import { feasibleVolume, type Volume } from "../../space/volume.ts";
+import { type Bounds, boundsOf, type Estimate } from "./bounds.ts";
+import { countConfigurations } from "./count.ts";
+
+export interface PlanInsight {
+  readonly study: string;
+  readonly source: string;
+  readonly doc?: string;
+  readonly parameters: readonly ParameterInsight[];
+  /** How many configurations there are, where they can be counted; inactive parameters count as if they varied. */
+  readonly configurations?: number;
+  /** What known requirements leave of the space; absent where nothing is required of parameters. */
+  readonly volume?: Volume;
+  /** Whether it is known that no configuration meets all requirements. */
+  readonly infeasible: boolean;
+  readonly requirements: readonly RequirementInsight[];
+  readonly objectives: readonly ObjectiveInsight[];
+  readonly trials: readonly TrialInsight[];
+  readonly method: MethodInsight;
+  readonly cost: Cost;
+}
+
+export interface ParameterInsight {
+  readonly name: string;
+  readonly doc?: string;
+  readonly domain: Plan["parameters"][number]["domain"];
+  readonly unit?: string;
+  readonly prior?: Plan["parameters"][number]["prior"];
+  readonly default?: JsonValue;
+  readonly fidelity: boolean;
+  /** When it is there; absent: always. */
+  readonly when?: string;
+  /** What the known requirements leave of its range; of an array, of all elements together. */
+  readonly tightened?: { readonly low: number; readonly high: number };
+}
+
+export interface RequirementInsight {
+  readonly label?: string;
+  readonly text: string;
+  readonly message?: string;
+  /**
+   * `construction`: every configuration meets it as it is made. `always`: none can break it. `rejection`: a
+   * candidate that breaks it is drawn again. `measured`: checked once. `outcome`: seen after a trial.
+   */
+  readonly how: "construction" | "always" | "rejection" | "measured" | "outcome";
+  /** The trial after which it is checked, and those that are saved when it fails. */
+  readonly after?: string;
+  readonly saves?: readonly string[];
+  /** Both sides of a comparison of quantities. */
+  readonly estimate?: Estimate;
+}
+
+export interface ObjectiveInsight {
+  readonly label?: string;
+  readonly direction: Objective["direction"];
+  readonly text: string;
+  /** When it is known. */
+  readonly phase: Objective["phase"];
+  readonly reference?: number;
+  readonly unit?: string;
+}
+
+export interface TrialInsight {
+  readonly name: string;
+  readonly task: string;
+  readonly runs: "once" | "each";
+  /** Trials whose metrics or models it takes. */
+  readonly takes: readonly string[];
+  /** What it takes of the parameters. */
+  readonly parameters: readonly string[];
+}
+
+export interface MethodInsight {
+  readonly role: "search" | "solve";
+  readonly name: string;
+  /** What `auto` stands for. */
+  readonly resolved: string;
+  readonly schedule?: string;
+  readonly stops: readonly string[];
+  /** What this version does not carry out. */
+  readonly unsupported: readonly string[];
+  /** With so many random draws the best is within the top `share` of the space with this chance. */
+  readonly guarantee?: { readonly trials: number; readonly share: number; readonly chance: number };
+}
+
+export interface Cost {
+  readonly trials?: number;
+  readonly repeat: number;
+  /** Runs of trials, those that run once included. */
+  readonly runs?: number;
+  /** The fidelity parameter and its total over all trials. */
+  readonly fidelity?: { readonly name: string; readonly perTrial: number; readonly total?: number };
+  /** Seconds: the budget, the limit of a trial, and what trials at that limit take. */
+  readonly time?: number;
+  readonly timePerTrial?: number;
+  readonly atMost?: number;
+  readonly fidelityBudget?: number;
+}
+
+/** Draws for the feasible share: its interval is then at most 4% wide on either side. */
+const draws = 1000;
+
+/** How sure the guarantee of random search is. */
+const chance = 0.95;
+
+export function createInsight(plan: Plan): PlanInsight {
+  const reads = createReads(plan);
+  const bounds = boundsOf(plan);
+  const configurations = countConfigurations(plan);
+  const volume = feasibleVolume(plan, { seed: plan.seed ?? 0, draws, box: bounds.box });
+  return {
+    study: plan.study,
+    source: plan.source,
+    ...(plan.doc === undefined ? {} : { doc: plan.doc }),
+    parameters: plan.parameters.map((parameter, i) => {
+      const { name, doc, domain, unit, prior, fidelity = false } = parameter;
+      const when = bounds.condition(i);
+      const tightened = bounds.tightened(name);
+      return {
+        name,
+        ...(doc === undefined ? {} : { doc }),
+        domain,
+        ...(unit === undefined ? {} : { unit }),
+        ...(prior === undefined ? {} : { prior }),
+        ...(parameter.default === undefined ? {} : { default: parameter.default }),
+        fidelity,
+        ...(when === undefined ? {} : { when }),
+        ...(tightened === undefined ? {} : { tightened }),
+      };
+    }),
+    ...(configurations === undefined ? {} : { configurations }),
+    ...(volume === undefined ? {} : { volume }),
+    infeasible: bounds.infeasible,
+    requirements: [
+      ...byConstruction(plan),
+      ...plan.constraints.map((constraint, i) => requirement(constraint, i, plan, reads, bounds)),
+    ],
+    objectives: plan.objectives.map(({ label, direction, origin, phase, reference, unit }) => ({
+      ...(label === undefined ? {} : { label }),
+      direction,
+      text: origin.text,
+      phase,
+      ...(reference === undefined ? {} : { reference }),
+      ...(unit === undefined ? {} : { unit }),
+    })),
+    trials: plan.trials.map((trial) => trialInsight(trial, reads)),
+    method: methodInsight(plan),
+    cost: costOf(plan),
+  };
+}
+
+/** What parameters are, so that nothing has to be required. */
+function byConstruction({ parameters }: Plan): readonly RequirementInsight[] {
+  return parameters.flatMap(({ name, domain }): readonly RequirementInsight[] => {
+    const inner = domain.kind === "array" ? domain.element : domain;
+    const each = domain.kind === "array" ? "each of " : "";
+    if (inner.kind === "simplex")
+      return [
+        { text: `${each}\`${name}\`: shares of at least 0 that sum to 1`, how: "construction" },
+      ];
+    if (inner.kind === "permutation")
+      return [{ text: `${each}\`${name}\`: every member once`, how: "construction" }];
+    return [];
+  });
+}
+
+function requirement(
+  constraint: Constraint,
+  index: number,
+  plan: Plan,
+  reads: (expression: Constraint["holds"]) => Reads,
+  bounds: Bounds,
+): RequirementInsight {
+  const { label, message, phase, holds, condition, origin } = constraint;
+  const estimate = bounds.estimate(index);
+  const common = {
+    ...(label === undefined ? {} : { label }),
+    text: origin.text,
+    ...(message === undefined ? {} : { message }),
+    ...(estimate === undefined ? {} : { estimate }),
+  };
+  switch (phase) {
+    case "measured":
+      return { ...common, how: "measured" };
+    case "parameter":
+      return { ...common, how: bounds.always(index) ? "always" : "rejection" };
+    case "metric": {
+      const read = new Set([holds, condition].flatMap((e) => (e ? [...reads(e).trials] : [])));
+      const order = plan.trials.map(({ name }) => name);
+      const last = order.findLastIndex((name) => read.has(name));
+      const after = order[last];
+      return {
+        ...common,
+        how: "outcome",
+        ...(after === undefined ? {} : { after, saves: order.slice(last + 1) }),
+      };
+    }
+  }
+}
+
+function trialInsight(
+  { name, task, phase, inputs }: Trial,
+  reads: (expression: Constraint["holds"]) => Reads,
+): TrialInsight {
+  const all = inputs.map(({ value }) => reads(value));
+  return {
+    name,
+    task: taskText(task),
+    runs: phase === "constant" || phase === "measured" ? "once" : "each",
+    takes: [...new Set(all.flatMap(({ trials }) => [...trials]))],
+    parameters: [...new Set(all.flatMap(({ parameters }) => [...parameters]))],
+  };
+}
+
+function taskText(task: Trial["task"]): string {
+  switch (task.kind) {
+    case "builtin":
+      return `builtin:${task.name}`;
+    case "module":
+      return task.path;
+    case "exec":
+      return task.words.join(" ");
+  }
+}
+
+function methodInsight(plan: Plan): MethodInsight {
+  const { method, schedule, stops, budget } = plan;
+  const resolved = method.role === "search" ? resolveMethod(method.name) : method.name;
+  const drawn = resolved === "random" || resolved === "sobol";
+  const { trials } = budget;
+  return {
+    role: method.role,
+    name: method.name,
+    resolved,
+    ...(schedule === undefined ? {} : { schedule: schedule.name }),
+    stops: stops.map(({ name }) => name),
+    unsupported: unsupported(plan),
+    ...(trials === undefined || !drawn
+      ? {}
+      : { guarantee: { trials, share: topShare(trials), chance } }),
+  };
+}
+
+/**
+ * The share v of the space such that the best of n independent draws lies in its top v with the chance
+ * p = 1 − (1 − v)^n: Bergstra & Bengio, "Random search for hyper-parameter optimization", JMLR 13 (2012).
+ */
+function topShare(trials: number): number {
+  return 1 - (1 - chance) ** (1 / trials);
+}
+
+function costOf({ budget, repeat, parameters, trials }: Plan): Cost {
+  const fidelity = parameters.find((parameter) => parameter.fidelity === true);
+  const perTrial = fidelity !== undefined && "high" in fidelity.domain ? fidelity.domain.high : 0;
+  const once = trials.filter(({ phase }) => phase === "constant" || phase === "measured").length;
+  const each = trials.length - once;
+  const { trials: number, time, timePerTrial, fidelity: fidelityBudget } = budget;
+  return {
+    ...(number === undefined ? {} : { trials: number, runs: repeat * (once + each * number) }),
+    repeat,
+    ...(fidelity === undefined
+      ? {}
+      : {
+          fidelity: {
+            name: fidelity.name,
+            perTrial,
+            ...(number === undefined ? {} : { total: perTrial * number * repeat }),
+          },
+        }),
+    ...(time === undefined ? {} : { time }),
+    ...(timePerTrial === undefined ? {} : { timePerTrial }),
+    ...(timePerTrial === undefined || number === undefined
+      ? {}
+      : { atMost: timePerTrial * number }),
+    ...(fidelityBudget === undefined ? {} : { fidelityBudget }),
+  };
+}

@@ -1,0 +1,74 @@
+import { isCertainly } from "../../analysis/range.ts";
+import { feasibleVolume, type Volume } from "../../space/volume.ts";
+import { boxOf } from "../../analysis/box.ts";
+import { printShare } from "../../ir/quantity.ts";
+import { textAt } from "../ranges.ts";
+import type { Rule } from "../rule.ts";
+import type { StudySubject } from "../subject.ts";
+
+/** Below this share a search spends more on finding configurations than on trying them. */
+const material = 1e-3;
+
+/** Draws, and values that are drawn at most: a study with many parameters gets fewer draws. */
+const mostDraws = 1000;
+const mostValues = 50_000;
+const fewestDraws = 200;
+
+/** Hardly any draw of the space meets the known requirements. */
+export const lowFeasibleVolume: Rule = {
+  id: "low-feasible-volume",
+  severity: "warning",
+  summary: "Hardly any configuration of the declared space meets the known requirements.",
+  study: (subject, report) => {
+    const { study, program, plan } = subject;
+    const volume = volumeOf(subject);
+    if (volume === undefined || volume.share >= material) return;
+    const [worst, ...others] = volume.broken;
+    const known = study.constraints.filter(({ phase }) => phase !== "constant");
+    const constraintOf = (position: number) => known[position];
+    const constraint = worst === undefined ? undefined : constraintOf(worst.constraint);
+    if (worst === undefined || constraint === undefined) return;
+    const hits = volume.feasible === 0 ? "none" : String(volume.feasible);
+    const within =
+      volume.within < 1
+        ? `, taken from the ${printShare(volume.within)} of it that the requirements leave,`
+        : "";
+    const draws = volume.draws.toLocaleString("en");
+    report({
+      location: constraint.location,
+      message:
+        `less than ${printShare(volume.high)} of the space of \`${plan.study}\` is feasible: ${hits} of ${draws} draws${within} ${volume.feasible === 1 ? "meets" : "meet"} the requirements. ` +
+        `\`${textAt(program.modules, constraint.location)}\` alone turns away ${printShare(worst.count / volume.draws)} of them. ` +
+        "Narrow the ranges to where it holds, compute one parameter from the others with `let`, or loosen it.",
+      related: others.flatMap(({ constraint: position, count }) => {
+        const other = constraintOf(position);
+        return other === undefined || other.location.file !== constraint.location.file
+          ? []
+          : [
+              {
+                location: other.location,
+                message: `turns away ${printShare(count / volume.draws)}`,
+              },
+            ];
+      }),
+    });
+  },
+};
+
+function volumeOf(subject: StudySubject): Volume | undefined {
+  const { plan, study } = subject;
+  if (!plan.constraints.some(({ phase }) => phase === "parameter")) return undefined;
+  const propagation = subject.propagation();
+  if (propagation.conflict !== undefined) return undefined;
+  const open = subject
+    .graph()
+    .constraints.some(
+      ({ index, value }) =>
+        study.constraints[index]?.phase === "parameter" &&
+        !isCertainly(propagation.valueOf(value), true),
+    );
+  if (!open) return undefined;
+  const draws = Math.min(mostDraws, Math.floor(mostValues / plan.parameters.length));
+  if (draws < fewestDraws) return undefined;
+  return feasibleVolume(plan, { seed: 0, draws, box: boxOf(subject.graph(), propagation) });
+}

@@ -1,0 +1,112 @@
+import type { Conflict, Propagation } from "../../analysis/propagate.ts";
+import { isCertainly } from "../../analysis/range.ts";
+import type { Related } from "../../diagnostics/diagnostic.ts";
+import type { StudyConstraint } from "../../semantics/program.ts";
+import { unitOf } from "../../plan/lowering/units.ts";
+import { rangeText, sidesText, textAt } from "../ranges.ts";
+import type { Report, Rule } from "../rule.ts";
+import type { StudySubject, TypeNote } from "../subject.ts";
+
+/** Requirements that cannot hold, one alone or several together: no configuration is feasible. */
+export const neverTrue: Rule = {
+  id: "never-true",
+  severity: "error",
+  summary: "Requirements that no configuration, or no trial, can meet.",
+  study: (subject, report) => {
+    const propagation = subject.propagation();
+    const { conflict } = propagation;
+    const alone = reportAlone(subject, propagation, report);
+    if (conflict !== undefined && !conflict.constraints.some((one) => alone.has(one))) {
+      reportConflict(subject, propagation, conflict, report);
+    }
+  },
+};
+
+/** Requirements that the declared ranges alone make false; their positions in the graph. */
+function reportAlone(
+  subject: StudySubject,
+  { declaredOf }: Propagation<TypeNote>,
+  report: Report,
+): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const [position, { index, value, condition }] of subject.graph().constraints.entries()) {
+    const constraint = subject.study.constraints[index];
+    if (constraint === undefined || constraint.phase === "constant") continue;
+    if (!isCertainly(declaredOf(value), false)) continue;
+    if (condition !== undefined && !isCertainly(declaredOf(condition), true)) continue;
+    found.add(position);
+    const who = constraint.phase === "metric" ? "no trial" : "no configuration";
+    const sides = sidesText(subject, constraint.location.file, value, declaredOf);
+    const evidence = sides.length === 0 ? "" : `: ${sides.join(", ")}`;
+    report({
+      location: constraint.location,
+      message: `\`${textOf(subject, constraint)}\` is never true${evidence}.${said(constraint)} ${capital(who)} can meet it: loosen it, or widen the ranges that it reads.`,
+    });
+  }
+  return found;
+}
+
+/** A smallest set that cannot hold together: told at the last of them, the others beside it. */
+function reportConflict(
+  subject: StudySubject,
+  { declaredOf }: Propagation<TypeNote>,
+  { constraints, variables, inherent }: Conflict<TypeNote>,
+  report: Report,
+): void {
+  const { study, program } = subject;
+  const graph = subject.graph();
+  const parts = constraints.flatMap((position) => {
+    const root = graph.constraints[position];
+    const constraint = root === undefined ? undefined : study.constraints[root.index];
+    return root === undefined || constraint === undefined
+      ? []
+      : [{ constraint, value: root.value }];
+  });
+  const last = parts.at(-1);
+  if (last === undefined) return;
+  const ranges = new Map(
+    variables.flatMap(({ name, key, range, at }) => {
+      const parameter = study.parameters.find((each) => each.name === name);
+      if (parameter === undefined) return [];
+      const text = rangeText(range, unitOf(parameter.type.type, program.baseUnits).unit);
+      return [[at.length === 0 ? key : name, { parameter, text }] as const];
+    }),
+  );
+  const related: readonly Related[] = [
+    ...parts.slice(0, -1).map(({ constraint, value }) => ({
+      location: constraint.location,
+      message:
+        sidesText(subject, constraint.location.file, value, declaredOf).join(", ") || "and this",
+    })),
+    ...[...ranges.values()].map(({ parameter, text }) => ({
+      location: parameter.location,
+      message: text === undefined ? "this parameter" : `${parameter.name} is ${text}`,
+    })),
+  ];
+  const sides = sidesText(subject, last.constraint.location.file, last.value, declaredOf);
+  const evidence = sides.length === 0 ? "" : `: ${sides.join(", ")}`;
+  const named = parts.map(
+    ({ constraint }) => `\`${constraint.label ?? textOf(subject, constraint)}\``,
+  );
+  const shares = inherent.length === 0 ? "" : ", and shares of a simplex sum to 1";
+  const from = [...ranges].map(([name, { text }]) =>
+    text === undefined ? name : `${name} in ${text}`,
+  );
+  const given =
+    from.length === 0 ? "" : ` with ${from.slice(0, 4).join(", ")}${from.length > 4 ? ", …" : ""}`;
+  report({
+    location: last.constraint.location,
+    message:
+      parts.length === 1
+        ? `\`${textOf(subject, last.constraint)}\` is never true${given}${evidence}${shares}.${said(last.constraint)} No configuration can meet it: loosen it, or widen these ranges.`
+        : `${named.join(" and ")} are never true together${given}${shares}. Without any one of them the others could hold: loosen one, or widen these ranges.`,
+    related,
+  });
+}
+
+function textOf({ program }: StudySubject, { location }: StudyConstraint): string {
+  return textAt(program.modules, location);
+}
+
+const said = ({ message }: StudyConstraint) => (message === undefined ? "" : ` (${message})`);
+const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
