@@ -1,9 +1,15 @@
 /** Every rule, in the order of their ids. A rule that is not here does not run. */
 import type { Rule } from "./rule.ts";
+import { alwaysTrue } from "./rules/always-true.ts";
 import { budgetTooSmall } from "./rules/budget-too-small.ts";
+import { constantCondition } from "./rules/constant-condition.ts";
 import { decimalBinaryUnit } from "./rules/decimal-binary-unit.ts";
+import { domainCut } from "./rules/domain-cut.ts";
 import { gridExplosion } from "./rules/grid-explosion.ts";
+import { hardBoundOptimum } from "./rules/hard-bound-optimum.ts";
+import { lowFeasibleVolume } from "./rules/low-feasible-volume.ts";
 import { missingSeed } from "./rules/missing-seed.ts";
+import { neverTrue } from "./rules/never-true.ts";
 import { noRung } from "./rules/no-rung.ts";
 import { parallelOverBudget } from "./rules/parallel-over-budget.ts";
 import { stepMissesHigh } from "./rules/step-misses-high.ts";
@@ -15,10 +21,16 @@ import { unusedTrial } from "./rules/unused-trial.ts";
 import { useLogScale } from "./rules/use-log-scale.ts";
 
 export const rules: readonly Rule[] = [
+  alwaysTrue,
   budgetTooSmall,
+  constantCondition,
   decimalBinaryUnit,
+  domainCut,
   gridExplosion,
+  hardBoundOptimum,
+  lowFeasibleVolume,
   missingSeed,
+  neverTrue,
   noRung,
   parallelOverBudget,
   stepMissesHigh,
