@@ -23,6 +23,8 @@ export const budgetTooSmall: Rule = {
     if (trials === undefined || amount === undefined || trials >= needed) return;
     const { role, name } = plan.method;
     if (role !== "search" || !["random", "sobol", "auto"].includes(name)) return;
+    // First points that are known to be good count for more than draws.
+    if (study.warm.length > 0) return;
     // A space of few configurations has no best 5%, or is gone through.
     if (mostConfigurations(plan) < Math.max(1 / share, trials)) return;
     const reached = 1 - (1 - share) ** trials;
