@@ -1,24 +1,9 @@
 /** The files that a command line names. */
 import { readdirSync } from "node:fs";
-import { basename, dirname, join, normalize } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import { Failure } from "./failure.ts";
-import {
-  fileHost,
-  readStandardInput,
-  standardInput,
-  type FileHost,
-  type TextFailure,
-} from "./host.ts";
-
-/** A host for these files and the names by which it knows them; reads standard input where one is `-`. */
-export async function openFiles(
-  files: readonly string[],
-): Promise<{ readonly host: FileHost; readonly names: readonly string[] }> {
-  const names = files.map((file) => (file === "-" ? standardInput : normalize(file)));
-  const given = names.includes(standardInput) ? { [standardInput]: await readStandardInput() } : {};
-  return { host: fileHost(given), names: [...new Set(names)] };
-}
+import type { FileHost, TextFailure } from "./host.ts";
 
 /** Throws when a file named on the command line cannot be read. */
 export function requireReadable(host: FileHost, file: string): void {

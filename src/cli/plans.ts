@@ -2,6 +2,7 @@
 import { extname, normalize } from "node:path";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Plan } from "../plan/document.ts";
+import { configurationOf } from "./configuration.ts";
 import { Failure } from "./failure.ts";
 import { isError, printPretty } from "./findings.ts";
 import { fileHost, largestFile, readStandardInput, readText, standardInput } from "./host.ts";
@@ -38,7 +39,12 @@ export async function loadPlan(
   }
   const { compile } = await import("../index.ts");
   const host = fileHost({ [name]: read });
-  const { plans, diagnostics } = compile(name, host);
+  const configuration = configurationOf(name, host);
+  if (configuration.kind === "broken") {
+    printPretty(configuration.diagnostics, host, 1, err);
+    return undefined;
+  }
+  const { plans, diagnostics } = compile(name, host, { levels: configuration.levels });
   if (diagnostics.length > 0) printPretty(diagnostics, host, 1, err);
   if (diagnostics.some(isError)) return undefined;
   return { plan: chooseStudy(name, plans, study), file: name };

@@ -1,6 +1,9 @@
 /** The commands and their options. What a command needs is loaded when it runs. */
 import { Argument, Command, CommanderError, Option } from "commander";
 import { time, wholeNumber } from "./arguments.ts";
+import type { CheckOptions } from "./commands/check.ts";
+import type { ExplainOptions } from "./commands/explain.ts";
+import type { FmtOptions } from "./commands/fmt.ts";
 import type { ExitCode } from "./failure.ts";
 import type { Terminal } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -42,23 +45,40 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
   const command = (name: string, description: string) =>
     program.command(name).description(description).copyInheritedSettings(program);
 
-  command("check", "report what is wrong with .hpt files")
-    .addArgument(new Argument("<file...>", ".hpt files; - reads standard input"))
+  command("check", "report what is wrong with .hpt files, and fix it")
+    .addArgument(
+      new Argument("<file...>", ".hpt files, or folders that hold them; - reads standard input"),
+    )
     .addOption(
       new Option("--format <name>", "how to print findings")
-        .choices(["pretty", "json"])
+        .choices(["pretty", "json", "sarif", "github"])
         .default("pretty"),
     )
+    .option("--fix", "carry out fixes that keep the meaning")
+    .option("--unsafe", "with --fix: also fixes that change the meaning")
+    .option("--watch", "check again when a file changes")
+    .option("--quiet", "print errors alone")
     .option("--max-warnings <n>", "more warnings than this count as an error", wholeNumber(0))
-    .action(
-      async (
-        files: readonly string[],
-        options: { readonly format: "pretty" | "json"; readonly maxWarnings?: number },
-      ) => {
-        const { check } = await import("./commands/check.ts");
-        end(await check(files, options, terminal));
-      },
-    );
+    .option("--config <file>", "instead of the hpt.config.json of the project")
+    .option("--stdin-filepath <path>", "where the text of standard input belongs")
+    .action(async (files: readonly string[], options: CheckOptions) => {
+      const { check } = await import("./commands/check.ts");
+      end(await check(files, options, terminal));
+    });
+
+  command("fmt", "format .hpt files")
+    .addArgument(
+      new Argument(
+        "[file...]",
+        ".hpt files, or folders that hold them, the current one if not given; - reads standard input and writes standard output",
+      ),
+    )
+    .option("--check", "print the names of files that are not formatted, and write nothing")
+    .option("--stdin-filepath <path>", "what messages call the text of standard input")
+    .action(async (files: readonly string[], options: FmtOptions) => {
+      const { fmt } = await import("./commands/fmt.ts");
+      end(await fmt(files, options, terminal));
+    });
 
   command("compile", "write the plan of a study: one JSON document that needs no source")
     .addArgument(new Argument("<file>", "a .hpt file; - reads standard input"))
@@ -133,9 +153,11 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
         "an id as printed in a finding (empty-range, HPT1003), or a .hpt file or plan; all rules if not given",
       ),
     )
-    .action(async (subject: string | undefined) => {
-      const { explain, listRules } = await import("./commands/explain.ts");
-      end(await (subject === undefined ? listRules(terminal) : explain(subject, terminal)));
+    .option("--study <name>", "which study, where the file has several")
+    .option("--json", "of a study: one JSON object")
+    .action(async (subject: string | undefined, options: ExplainOptions) => {
+      const { explain } = await import("./commands/explain.ts");
+      end(await explain(subject, options, terminal));
     });
 
   command("doctor", "show what is there to compute with, and how to get more").action(async () => {

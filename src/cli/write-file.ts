@@ -1,19 +1,26 @@
-import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { Failure } from "./failure.ts";
 
-/** Writes a text file as a whole or not at all. Throws a `Failure` that says why it cannot. */
+/**
+ * Writes a text file as a whole or not at all, through links, with the permissions of the file that is
+ * there. Throws a `Failure` that says why it cannot.
+ */
 export function writeTextFile(path: string, text: string): void {
-  const unfinished = `${path}.${process.pid}.tmp`;
+  let unfinished: string | undefined;
   try {
+    const before = statSync(path, { throwIfNoEntry: false });
     // A device or a pipe is written to, never replaced.
-    if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    if (before?.isFile() === false) {
       writeFileSync(path, text);
       return;
     }
-    writeFileSync(unfinished, text, { flag: "wx" });
-    renameSync(unfinished, path);
+    const target = before === undefined ? path : realpathSync(path);
+    const name = `${target}.${process.pid}.tmp`;
+    writeFileSync(name, text, { flag: "wx", mode: before?.mode ?? 0o666 });
+    unfinished = name;
+    renameSync(name, target);
   } catch (cause) {
-    rmSync(unfinished, { force: true });
+    if (unfinished !== undefined) rmSync(unfinished, { force: true });
     throw new Failure(`Cannot write \`${path}\`: ${reasonOf(cause)}.`, 2, { cause });
   }
 }

@@ -26,7 +26,7 @@ study valley {
   minimize (log10(lr) + 3)^2 + (if deep then depth else 1)
 
   search sobol
-  budget 20 trials
+  budget 60 trials
   seed 4
 }
 `;
@@ -61,7 +61,7 @@ describe("check", () => {
     expect(out).toContain("error[log-needs-positive]: ");
     expect(out).toContain("  ┌─ b.hpt:2:28\n2 │   param lr: Real in 0 .. 1 log\n");
     expect(out).toContain("Did you mean `lr`?");
-    expect(out).toMatch(/\n2 errors in 2 files · hptc explain log-needs-positive\n$/);
+    expect(out).toContain("\n2 errors in 2 files · hptc explain log-needs-positive\n");
     expect(out).not.toContain("\u001b");
     for (const each of out.split("\n")) expect(each.length).toBeLessThanOrEqual(80);
   });
@@ -116,11 +116,12 @@ describe("check", () => {
   });
 
   test("a module that two files import is reported once; imports stay in the project", async () => {
+    const using = clean.replace("(log10(lr) + 3)^2", "half(log10(lr) + 3)");
     line.write("project/package.json", "{}");
     line.write("project/shared.hpt", "fn half(x: Real) -> Real = y / 2\n");
-    line.write("project/a/one.hpt", `import { half } from "../shared.hpt"\n${clean}`);
-    line.write("project/a/two.hpt", `import { half } from "../shared.hpt"\n${clean}`);
-    line.write("project/a/three.hpt", `import { half } from "../../outside.hpt"\n${clean}`);
+    line.write("project/a/one.hpt", `import { half } from "../shared.hpt"\n${using}`);
+    line.write("project/a/two.hpt", `import { half } from "../shared.hpt"\n${using}`);
+    line.write("project/a/three.hpt", `import { half } from "../../outside.hpt"\n${using}`);
     line.write("outside.hpt", "fn half(x: Real) -> Real = x / 2\n");
     const two = await line.hptc("check", "project/a/one.hpt", "project/a/two.hpt");
     expect(two.out).toContain("┌─ project/shared.hpt:1:28");
@@ -254,7 +255,7 @@ describe("run of a study file", () => {
       jsonLines(out).map(({ params, objectives }) => [params, objectives]);
     expect(trials(fromPlan.out)).toEqual(trials(fromSource.out));
     // The plan of the store is the same one, so that either can go on.
-    const goOn = await line.hptc("run", "sub.json", "--trials", "22", "--json");
+    const goOn = await line.hptc("run", "sub.json", "--trials", "62", "--json");
     expect(goOn.code).toBe(0);
     expect(jsonLines(goOn.out)).toHaveLength(3);
   });
@@ -299,7 +300,7 @@ describe("explain", () => {
 
   test("every message of the table can be explained", async () => {
     const { messageTable } = await import("../../src/diagnostics/messages/table.ts");
-    const { explain } = await import("../../src/cli/commands/explain.ts");
+    const { explainFinding } = await import("../../src/cli/commands/explain.ts");
     const lines: string[] = [];
     const channel = {
       line: (text: string) => lines.push(text),
@@ -308,7 +309,7 @@ describe("explain", () => {
       width: 80,
       palette: (await import("../../src/diagnostics/render/palette.ts")).noColours,
     };
-    for (const { id } of messageTable) await explain(id, { out: channel, err: channel });
+    for (const { id } of messageTable) await explainFinding(id, { out: channel, err: channel });
     expect(lines.join("\n")).not.toMatch(/undefined|NaN|\[object|=>/);
   });
 });

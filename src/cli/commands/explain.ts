@@ -1,4 +1,6 @@
-/** `hptc explain`: the page of a rule, or what a finding that has a number alone can say. */
+/** `hptc explain`: the page of a rule, what a finding that has a number alone can say, or a study's plan. */
+import { statSync } from "node:fs";
+import { extname } from "node:path";
 import type { Message } from "../../diagnostics/message.ts";
 import { messageTable } from "../../diagnostics/messages/table.ts";
 import { patternOf } from "../../diagnostics/pattern.ts";
@@ -9,8 +11,34 @@ import { Failure, type ExitCode } from "../failure.ts";
 import { knownRules, rulePage, ruleSummary } from "../pages.ts";
 import type { Channel, Terminal } from "../terminal.ts";
 
+export interface ExplainOptions {
+  readonly study?: string;
+  readonly json?: true;
+}
+
+/** Of a rule, a file, or, without either, the list of rules. */
+export async function explain(
+  subject: string | undefined,
+  options: ExplainOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (subject === undefined) return listRules(terminal);
+  if (!isFile(subject)) return explainFinding(subject, terminal);
+  const { explainPlan } = await import("./explain-plan.ts");
+  return explainPlan(subject, options, terminal);
+}
+
+/** A path that is there, and what can be nothing but a path. */
+function isFile(subject: string): boolean {
+  return (
+    subject === "-" ||
+    [".hpt", ".json"].includes(extname(subject)) ||
+    statSync(subject, { throwIfNoEntry: false }) !== undefined
+  );
+}
+
 /** Upper and lower case are the same in an id. */
-export async function explain(id: string, { out }: Terminal): Promise<ExitCode> {
+export async function explainFinding(id: string, { out }: Terminal): Promise<ExitCode> {
   const wanted = id.toLowerCase();
   const rule = knownRules().find((each) => each.id.toLowerCase() === wanted);
   const page = rule === undefined ? undefined : await rulePage(rule.id);
@@ -29,7 +57,7 @@ export async function explain(id: string, { out }: Terminal): Promise<ExitCode> 
 }
 
 /** All rules with what they find. */
-export async function listRules({ out }: Terminal): Promise<ExitCode> {
+async function listRules({ out }: Terminal): Promise<ExitCode> {
   const rules = knownRules();
   const indent = "  ";
   for (const { id, severity } of rules) {
