@@ -145,8 +145,10 @@ export function power(x: Interval, y: Interval): Interval {
   if (isEmpty(x) || isEmpty(y)) return emptyInterval;
   if (y.low === y.high && Number.isInteger(y.low)) return wholePower(x, y.low);
   const positive = intersect(x, notNegative);
-  const ofPositive = isEmpty(positive) ? emptyInterval : powerOfPositive(positive, y);
+  let ofPositive = isEmpty(positive) ? emptyInterval : powerOfPositive(positive, y);
   if (!(x.low < 0)) return ofPositive;
+  // To a power that is not whole, -inf is taken for inf.
+  if (x.low === -Infinity) ofPositive = hull(ofPositive, powerOfPositive(point(Infinity), y));
   // Only whole exponents count here, of either parity: both signs of the size are possible.
   const exponents = inward(y);
   if (isEmpty(exponents)) return ofPositive;

@@ -45,7 +45,11 @@ function baseOfConstant(result: Interval, x: Interval, exponent: number): Interv
   if (exponent === 1) return result;
   if (!Number.isFinite(exponent)) return wholeLine;
   const root = exactRootOf(result, exponent);
-  if (!Number.isInteger(exponent)) return root;
+  if (!Number.isInteger(exponent)) {
+    // To a power that is not whole, -inf is taken for inf.
+    const infinite = contains(root, Infinity) && x.low === -Infinity;
+    return infinite ? { low: -Infinity, high: root.high } : root;
+  }
   const mirrored = negate(exponent % 2 === 0 ? root : exactRootOf(negate(result), exponent));
   return hull(intersect(x, root), intersect(x, mirrored));
 }

@@ -45,9 +45,11 @@ export const modColumns: Columns = {
       ? { curvature: "affine", monotonicity: ["increasing", "constant"] }
       : { curvature: "unknown", monotonicity: ["unknown", "unknown"] };
   },
-  // None where it jumps.
+  // None where it jumps, which along the divisor it does not at 0.
   partials: ([x = NaN, y = NaN]) => {
-    const whole = Math.floor(x / y);
-    return x % y === 0 ? [NaN, NaN] : [1, 0 - whole];
+    const remainder = x % y;
+    if (Number.isNaN(remainder)) return [NaN, NaN];
+    if (remainder === 0) return [NaN, x === 0 ? 0 : NaN];
+    return [1, 0 - Math.floor(x / y)];
   },
 };
