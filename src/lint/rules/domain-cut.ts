@@ -21,6 +21,8 @@ export const domainCut: Rule = {
   fix: "unsafe",
   study: (subject, report) => {
     const { study, plan } = subject;
+    // What is solved is not drawn: there a range is no more than its ends.
+    if (plan.method.role === "solve") return;
     const propagation = subject.propagation();
     if (propagation.conflict !== undefined) return;
     const graph = subject.graph();

@@ -57,6 +57,8 @@ export const lowFeasibleVolume: Rule = {
 
 function volumeOf(subject: StudySubject): Volume | undefined {
   const { plan, study } = subject;
+  // What is solved is not drawn, and equalities are at home there.
+  if (plan.method.role === "solve") return undefined;
   if (!plan.constraints.some(({ phase }) => phase === "parameter")) return undefined;
   const propagation = subject.propagation();
   if (propagation.conflict !== undefined) return undefined;
