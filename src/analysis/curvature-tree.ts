@@ -1,17 +1,19 @@
 /** An expression as a tree for people: each part with its curvature, its range, and the rule that fails. */
 import type { Monotonicity } from "../atoms/atom.ts";
-import { printQuantity } from "../ir/quantity.ts";
-import type { Range } from "../ir/range.ts";
 import { type Curvatures } from "./curvature.ts";
 import type { Fault } from "./fault.ts";
-import { partsOf } from "./parts.ts";
+import { argumentsOf } from "./unfold.ts";
 import type { Scalar } from "./scalar.ts";
 
-export interface TreeOptions<Note> {
-  /** How a node is written: the user's own text where there is one. */
+/** What people see of a node. */
+export interface NodeWords<Note = unknown> {
+  /** How it is written: the user's own text where there is one. */
   readonly textOf: (node: Scalar<Note>) => string;
-  /** Of numbers of this node. */
-  readonly unitOf?: (node: Scalar<Note>) => string | undefined;
+  /** What it may be, `0.5 .. 2`; nothing where that says nothing. */
+  readonly rangeOf: (node: Scalar<Note>) => string | undefined;
+}
+
+export interface TreeOptions<Note> extends NodeWords<Note> {
   /** Characters of a line. */
   readonly width: number;
   /** Parts beside the path to the fault are cut off so that there are no more lines than this. */
@@ -82,7 +84,7 @@ function grouped<Note>(
   textOf: (node: Scalar<Note>) => string,
 ): readonly Row<Note>[] {
   const rows: Row<Note>[] = [];
-  for (const part of partsOf(node)) {
+  for (const part of argumentsOf(node)) {
     const last = rows.at(-1);
     if (last !== undefined && textOf(last.node) === textOf(part)) {
       const kept = path.has(part.id) ? part : last.node;
@@ -97,39 +99,27 @@ function grouped<Note>(
 function describe<Note>(
   node: Scalar<Note>,
   known: Curvatures<Note>,
-  { unitOf }: TreeOptions<Note>,
+  { rangeOf }: TreeOptions<Note>,
 ): string {
   const curvature = known.curvatureOf(node);
   const word = curvature === "unknown" ? "neither" : curvature;
-  const range = printRange(known.rangeOf(node), unitOf?.(node));
-  return range === "" ? word : `${word}, ${range}`;
+  const range = rangeOf(node);
+  return range === undefined ? word : `${word}, ${range}`;
 }
 
-/** `0.5 .. 2`, `any`, `true or false`; both ends in the unit of the node. */
-export function printRange(range: Range, unit?: string): string {
-  if (range.kind === "members") return range.members.map(String).join(" or ");
-  if (range.low > range.high) return "";
-  if (range.low === -Infinity && range.high === Infinity) return "any sign";
-  if (range.low === range.high) return printQuantity(range.low, unit);
-  return `${printEnd(range.low, unit)} .. ${printEnd(range.high, unit)}`;
-}
-
-function printEnd(value: number, unit: string | undefined): string {
-  return Number.isFinite(value) ? printQuantity(value, unit) : value < 0 ? "-inf" : "inf";
-}
-
-/** Why a fault is one: a sentence without its period. `textOf` as in a tree. */
+/** Why a fault is one: a sentence without its period. */
 export function explainFault<Note>(
   { offender, needed, found, reason }: Fault<Note>,
   known: Curvatures<Note>,
-  textOf: (node: Scalar<Note>) => string,
+  words: NodeWords<Note>,
 ): string {
+  const { textOf } = words;
   const text = `\`${shorten(textOf(offender), 40)}\``;
   switch (reason.kind) {
     case "bends":
       return `${text} is ${found} and must be ${needed} here`;
     case "operation":
-      return `${text} is neither convex nor concave: ${operationWords(offender, known)}`;
+      return `${text} is neither convex nor concave: ${operationWords(offender, known, words)}`;
     case "argument": {
       const shape = `${operationName(offender)} is ${reason.curvature} and ${monotonicWords[reason.monotonicity]} \`${shorten(textOf(reason.part), 40)}\``;
       return `${text} is neither convex nor concave: ${shape}, which must therefore be ${reason.needed}, but is ${reason.found === "unknown" ? "neither" : reason.found}`;
@@ -157,10 +147,13 @@ function operationName<Note>(node: Scalar<Note>): string {
   return `\`${node.atom.notation}\``;
 }
 
-function operationWords<Note>(node: Scalar<Note>, known: Curvatures<Note>): string {
+function operationWords<Note>(
+  node: Scalar<Note>,
+  known: Curvatures<Note>,
+  { rangeOf }: NodeWords<Note>,
+): string {
   if (node.kind !== "apply") return "nothing is known of its curvature";
   const varying = node.args.filter(known.varies);
-  const ranges = varying.slice(0, 2).map((arg) => printRange(known.rangeOf(arg)));
   switch (node.atom.name) {
     case "multiply":
       if (varying.length > 1) return "both factors vary";
@@ -174,7 +167,10 @@ function operationWords<Note>(node: Scalar<Note>, known: Curvatures<Note>): stri
     default:
       break;
   }
-  const over = ranges.filter((range) => range !== "").join(" and ");
+  const over = varying
+    .slice(0, 2)
+    .flatMap((arg) => rangeOf(arg) ?? [])
+    .join(" and ");
   return `${operationName(node)} bends both ways or in a way that is not known${over === "" ? "" : `, over ${over}`}`;
 }
 

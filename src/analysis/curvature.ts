@@ -8,7 +8,7 @@
 import type { Curvature, Monotonicity, Operand, Shape } from "../atoms/atom.ts";
 import { findAtom } from "../atoms/table.ts";
 import { numberRange, type Range } from "../ir/range.ts";
-import { partsOf } from "./parts.ts";
+import { argumentsOf } from "./unfold.ts";
 import type { Scalar } from "./scalar.ts";
 
 /** What a place asks for: `minimize` convex, `maximize` concave, both sides of `==` affine. */
@@ -59,7 +59,7 @@ function mayVary<Note>(node: Scalar<Note>, varies: (node: Scalar<Note>) => boole
     case "apply":
     case "if":
     case "unknown":
-      return partsOf(node).some(varies);
+      return argumentsOf(node).some(varies);
   }
 }
 
@@ -106,7 +106,7 @@ function compose<Note>(
   if (shape === undefined) return "unknown";
   const meets = (need: Need) =>
     isOf(shape.curvature, need) &&
-    partsOf(node).every((part, i) => {
+    argumentsOf(node).every((part, i) => {
       const needed = neededOf(shape, i, need);
       return needed === undefined || isOf(curvatureOf(part), needed);
     });

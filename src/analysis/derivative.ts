@@ -5,7 +5,7 @@
  */
 import { scalarValue } from "../atoms/scalar-value.ts";
 import type { Value } from "../ir/value.ts";
-import { partsOf } from "./parts.ts";
+import { argumentsOf } from "./unfold.ts";
 import type { Scalar, Variable } from "./scalar.ts";
 
 /** What each variable is at a point. */
@@ -79,7 +79,7 @@ function orderBelow(root: Scalar): readonly Scalar[] {
   const found = new Map<number, Scalar>([[root.id, root]]);
   const open = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    for (const part of partsOf(node)) {
+    for (const part of argumentsOf(node)) {
       if (found.has(part.id)) continue;
       found.set(part.id, part);
       open.push(part);

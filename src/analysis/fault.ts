@@ -1,7 +1,7 @@
 /** Why an expression is not as curved as its place needs it: the innermost node that breaks a rule. */
 import type { Curvature, Monotonicity } from "../atoms/atom.ts";
 import { type Curvatures, isContinuous, isOf, type Need, neededOf } from "./curvature.ts";
-import { partsOf } from "./parts.ts";
+import { argumentsOf } from "./unfold.ts";
 import type { Scalar } from "./scalar.ts";
 
 export interface Fault<Note = unknown> {
@@ -69,7 +69,7 @@ function stepInto<Note>(
   const shape = known.shapeOf(node);
   const isUnknown = known.curvatureOf(node) === "unknown";
   if (!isUnknown && (shape === undefined || !isOf(shape.curvature, need))) return undefined;
-  for (const [i, part] of partsOf(node).entries()) {
+  for (const [i, part] of argumentsOf(node).entries()) {
     if (node.kind === "if" && i === 0) continue;
     const needed = shape === undefined ? need : neededOf(shape, i, need);
     if (needed === undefined) continue;
@@ -110,7 +110,7 @@ function misfit<Note>(
   if (shape === undefined) return undefined;
   const target =
     shape.curvature === "convex" || shape.curvature === "concave" ? shape.curvature : need;
-  for (const [argument, part] of partsOf(node).entries()) {
+  for (const [argument, part] of argumentsOf(node).entries()) {
     const needed = neededOf(shape, argument, target);
     const found = known.curvatureOf(part);
     if (needed === undefined || isOf(found, needed)) continue;
