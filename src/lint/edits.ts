@@ -48,7 +48,7 @@ export function removeLines(module: Module, { start, end }: Span): Edit {
   while (from > 0 && isBlank(text[from - 1])) from--;
   let to = end;
   while (isBlank(text[to])) to++;
-  const startsLine = from === 0 || isLineEnd(text[from - 1]);
+  const startsLine = from === 0 || isLineEnd(text[from - 1]) || text.slice(0, from) === "\uFEFF";
   if (startsLine && to < text.length && isLineEnd(text[to])) {
     to += text.startsWith("\r\n", to) ? 2 : 1;
     return replaceAt(module, { start: from, end: to }, "");

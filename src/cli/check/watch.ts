@@ -26,7 +26,9 @@ export async function nextChange(
 ): Promise<void> {
   const paths = [...files].map((file) => resolve(file));
   const roots = folders.map((folder) => resolve(folder));
+  const parents = paths.map((path) => nearestFolder(dirname(path)));
   const watchers: FSWatcher[] = [];
+  let abort: () => void = () => {};
   try {
     await new Promise<void>((done, fail) => {
       let timer: NodeJS.Timeout | undefined;
@@ -34,38 +36,39 @@ export async function nextChange(
         clearTimeout(timer);
         timer = setTimeout(done, quietFor);
       };
-      const onEvent = (folder: string) => (_: string, name: string | null) => {
-        const path = name === null ? undefined : resolve(folder, name);
-        if (path === undefined || concerns(path, paths, roots)) changed();
-      };
-      signal.addEventListener("abort", () => {
+      abort = () => {
         clearTimeout(timer);
         done();
-      });
-      if (signal.aborted) done();
-      for (const folder of new Set([
-        ...paths.map((path) => nearestFolder(dirname(path))),
-        ...roots,
-      ])) {
+      };
+      signal.addEventListener("abort", abort);
+      if (signal.aborted) abort();
+      for (const folder of new Set([...parents, ...roots])) {
         try {
-          const watcher = watch(folder, onEvent(folder));
+          const watcher = watch(folder, (_, name) => {
+            const path = name === null ? undefined : resolve(folder, name);
+            if (path === undefined || concerns(path, paths, roots)) changed();
+          });
           watcher.on("error", changed);
           watchers.push(watcher);
         } catch (cause) {
-          if (!existsSync(folder)) {
-            changed();
-            continue;
-          }
-          const reason = cause instanceof Error ? cause.message : String(cause);
-          fail(new Failure(`The folder \`${folder}\` cannot be watched: ${reason}.`));
+          if (existsSync(folder)) fail(notWatched(folder, cause));
+          else changed();
         }
       }
-      // What changed between the last look and now makes no event.
-      if ([...paths, ...roots].some((path) => changedAt(path) > since - clockLag)) changed();
+      // What changed between the last look and now makes no event; what was deleted changed its folder.
+      if ([...paths, ...parents, ...roots].some((path) => changedAt(path) > since - clockLag)) {
+        changed();
+      }
     });
   } finally {
+    signal.removeEventListener("abort", abort);
     for (const watcher of watchers) watcher.close();
   }
+}
+
+function notWatched(folder: string, cause: unknown): Failure {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Failure(`The folder \`${folder}\` cannot be watched: ${reason}.`);
 }
 
 /** Whether a change at a path is one of a file, of a folder above it, or of a study in a folder. */

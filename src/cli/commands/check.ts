@@ -147,7 +147,7 @@ async function keepChecking(
       const since = Date.now();
       const { pass, folders } = once();
       const seen = fingerprint(pass);
-      if (seen !== last) {
+      if (seen !== last || pass.fixed.size > 0) {
         if (out.interactive) out.write("\u001b[2J\u001b[H");
         await conclude(writeFixed(pass, err), options, terminal);
         err.line(err.palette.faint("Waiting for changes; Ctrl-C ends."));
