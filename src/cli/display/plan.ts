@@ -28,7 +28,13 @@ export function printPlan(insight: PlanInsight, channel: Channel): void {
   }
   const sections: readonly (readonly [string, readonly Entry[]])[] = [
     ["What varies", [...insight.parameters.map(parameterEntry), ...spaceEntries(insight)]],
-    ["What must hold", [...insight.requirements.map(requirementEntry), ...volumeEntries(insight)]],
+    [
+      "What must hold",
+      [
+        ...insight.requirements.map((each) => requirementEntry(each, insight)),
+        ...volumeEntries(insight),
+      ],
+    ],
     ["What is better", insight.objectives.map(objectiveEntry)],
     ["What runs", insight.trials.map(trialEntry)],
     ["How it is searched", methodEntries(insight)],
@@ -137,13 +143,16 @@ function spaceEntries({ configurations, parameters }: PlanInsight): readonly Ent
 
 // ── what must hold ──────────────────────────────────────────────────────────
 
-function requirementEntry(requirement: RequirementInsight): Entry {
+function requirementEntry(requirement: RequirementInsight, { method }: PlanInsight): Entry {
   const { label, text, message, how, after, saves = [], estimate } = requirement;
   const saved = saves.length === 0 ? "" : `, before ${saves.join(", ")}`;
   const when = {
     construction: "by construction: there is nothing else to draw",
     always: "always: no configuration can break it",
-    rejection: "before a trial: what breaks it is drawn again",
+    rejection:
+      method.role === "solve"
+        ? "a constraint of what is solved"
+        : "before a trial: what breaks it is drawn again",
     measured: "once, before the search",
     outcome: `learnt: seen after \`${after ?? "a trial"}\`${saved}`,
   }[how];

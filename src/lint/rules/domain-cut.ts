@@ -98,7 +98,12 @@ function narrowing(
   ];
   const edits = ends.flatMap((each) => (each === undefined ? [] : [each.edit]));
   if (edits.length < ends.length || edits.length === 0) return undefined;
-  return { title: `narrow the range of \`${parameter.name}\``, safe: false, edits };
+  const [low, high] = [domain.low, domain.high].map(
+    ({ span }) =>
+      edits.find(({ location }) => location.span.start === span.start)?.newText ??
+      module.source.text.slice(span.start, span.end),
+  );
+  return { title: `write \`${low ?? ""} .. ${high ?? ""}\``, safe: false, edits };
 }
 
 /** A number as it is written, `1_000`, `2.5e-3`, `16GiB`, and its unit. */

@@ -15,35 +15,30 @@ export const neverTrue: Rule = {
   study: (subject, report) => {
     const propagation = subject.propagation();
     const { conflict } = propagation;
-    const alone = reportAlone(subject, propagation, report);
-    if (conflict !== undefined && !conflict.constraints.some((one) => alone.has(one))) {
-      reportConflict(subject, propagation, conflict, report);
-    }
+    if (conflict !== undefined) reportConflict(subject, propagation, conflict, report);
+    reportAlone(subject, propagation, report);
   },
 };
 
-/** Requirements that the declared ranges alone make false; their positions in the graph. */
+/** Requirements that the declared ranges alone make false, beside those that the conflict tells. */
 function reportAlone(
   subject: StudySubject,
-  { declaredOf }: Propagation<TypeNote>,
+  { declaredOf, conflict }: Propagation<TypeNote>,
   report: Report,
-): ReadonlySet<number> {
-  const found = new Set<number>();
+): void {
   for (const [position, { index, value, condition }] of subject.graph().constraints.entries()) {
     const constraint = subject.study.constraints[index];
     if (constraint === undefined || constraint.phase === "constant") continue;
+    if (conflict?.constraints.includes(position) === true) continue;
     if (!isCertainly(declaredOf(value), false)) continue;
     if (condition !== undefined && !isCertainly(declaredOf(condition), true)) continue;
-    found.add(position);
-    const who = constraint.phase === "metric" ? "no trial" : "no configuration";
-    const sides = sidesText(subject, constraint.location.file, value, declaredOf);
-    const evidence = sides.length === 0 ? "" : `: ${sides.join(", ")}`;
+    const who = constraint.phase === "metric" ? "No trial" : "No configuration";
+    const evidence = evidenceOf(sidesText(subject, constraint.location.file, value, declaredOf));
     report({
       location: constraint.location,
-      message: `\`${textOf(subject, constraint)}\` is never true${evidence}.${said(constraint)} ${capital(who)} can meet it: loosen it, or widen the ranges that it reads.`,
+      message: `\`${textOf(subject, constraint)}\` is never true${evidence}.${said(constraint)} ${who} can meet it: loosen it, or widen the ranges that it reads.`,
     });
   }
-  return found;
 }
 
 /** A smallest set that cannot hold together: told at the last of them, the others beside it. */
@@ -83,8 +78,9 @@ function reportConflict(
       message: text === undefined ? "this parameter" : `${parameter.name} is ${text}`,
     })),
   ];
-  const sides = sidesText(subject, last.constraint.location.file, last.value, declaredOf);
-  const evidence = sides.length === 0 ? "" : `: ${sides.join(", ")}`;
+  const evidence = evidenceOf(
+    sidesText(subject, last.constraint.location.file, last.value, declaredOf),
+  );
   const named = parts.map(
     ({ constraint }) => `\`${constraint.label ?? textOf(subject, constraint)}\``,
   );
@@ -109,4 +105,5 @@ function textOf({ program }: StudySubject, { location }: StudyConstraint): strin
 }
 
 const said = ({ message }: StudyConstraint) => (message === undefined ? "" : ` (${message})`);
-const capital = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+const evidenceOf = (sides: readonly string[]) =>
+  sides.length === 0 ? "" : `: ${sides.join(", ")}`;

@@ -1,13 +1,15 @@
 /** Requirements, objectives and reports. */
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
+import type { Span } from "../../diagnostics/span.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
+import { printQuantity } from "../../ir/quantity.ts";
+import { visit } from "../../ir/traverse.ts";
 import { isNumeric, realType } from "../../ir/types.ts";
-import type { Value } from "../../ir/value.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
 import { type Context, locationOf, textOf } from "../context.ts";
 import { checkCondition, checkExpression } from "../expressions/check.ts";
-import { report, typeText } from "../findings.ts";
+import { baseUnitOf, report, typeText } from "../findings.ts";
 import { later } from "../phase.ts";
 import { phaseOf } from "../phase-of.ts";
 import type { StudyConstraint, StudyObjective, StudyReport } from "../program.ts";
@@ -34,7 +36,7 @@ export function checkRequirement(
     if (applies && constantOf(holds, context) === false) {
       report(context, studyMessages.neverTrue, statement.condition.span, {
         text: oneLine(textOf(context, statement.condition.span)),
-        values: valuesIn(statement.condition, scope, context),
+        values: valuesIn(statement.condition, holds, context),
         message: statement.message?.value ?? "",
       });
     }
@@ -51,26 +53,44 @@ export function checkRequirement(
 }
 
 /** The values of what is compared: "`width` is 128". Empty where everything compared is written as its value. */
-function valuesIn(condition: Ast.Expression, scope: Scope, context: Context): string {
-  const operands =
-    condition.kind === "comparison"
-      ? condition.operands
-      : condition.kind === "membership"
-        ? [condition.value]
-        : [];
-  return operands
-    .flatMap((operand) => {
-      const text = oneLine(textOf(context, operand.span));
-      const shown = showValue(constantOf(checkExpression(operand, scope, context), context));
-      return shown === undefined || shown === text ? [] : [`\`${text}\` is ${shown}`];
-    })
-    .join(", ");
+function valuesIn(condition: Ast.Expression, holds: TypedExpression, context: Context): string {
+  const typed = new Map<string, TypedExpression>();
+  visit(holds, (node) => typed.set(spanKey(node.span), node));
+  const shown = comparedIn(condition).flatMap((operand) => {
+    const node = typed.get(spanKey(operand.span));
+    if (node === undefined || operand.kind === "number") return [];
+    const text = oneLine(textOf(context, operand.span));
+    const value = showValue(node, context);
+    return value === undefined || value === text ? [] : [`\`${text}\` is ${value}`];
+  });
+  return [...new Set(shown)].join(", ");
 }
 
-function showValue(value: Value | undefined): string | undefined {
-  return typeof value === "number" || typeof value === "string" || typeof value === "boolean"
-    ? String(value)
-    : undefined;
+const spanKey = ({ start, end }: Span) => `${String(start)} ${String(end)}`;
+
+function showValue(node: TypedExpression, context: Context): string | undefined {
+  const value = constantOf(node, context);
+  if (typeof value === "number") {
+    const unit = isNumeric(node.type) ? baseUnitOf(context, node.type.dimension) : undefined;
+    return printQuantity(value, unit);
+  }
+  return typeof value === "string" || typeof value === "boolean" ? String(value) : undefined;
+}
+
+/** What the comparisons compare that a condition joins. */
+function comparedIn(condition: Ast.Expression): readonly Ast.Expression[] {
+  switch (condition.kind) {
+    case "comparison":
+      return condition.operands;
+    case "membership":
+      return [condition.value];
+    case "binary":
+      return [...comparedIn(condition.left), ...comparedIn(condition.right)];
+    case "unary":
+      return comparedIn(condition.operand);
+    default:
+      return [];
+  }
 }
 
 /** A `minimize` or `maximize`. */
