@@ -215,7 +215,8 @@ export const arithmetic = [
     parameters: ["base", "exponent"],
     doc: "Power. A base with a unit takes a constant exponent, which multiplies the exponents of the unit. Binds to the right and tighter than a minus before it: `-2^2` is -4.",
     type: power,
-    value: ofTwo((base, exponent) => raised(base + 0, exponent)),
+    // NaN to the power 0 would be 1.
+    value: ofTwo((base, exponent) => (Number.isNaN(base) ? NaN : raised(base + 0, exponent))),
     ...powerColumns,
   }),
   defineAtom({

@@ -103,7 +103,7 @@ export const divideColumns: Columns = {
     // 1/y falls on either side of 0, where it is inf: its own branch is the one above.
     const oneSide = y.low >= 0 || y.high < 0;
     const inDivisor: Monotonicity = oneSide ? reversed[bySign(x)] : "unknown";
-    const inDividend = oneSide ? bySign(y) : "unknown";
+    const inDividend = y.low >= 0 ? "increasing" : y.high < 0 ? "decreasing" : "unknown";
     const curvature = (): Curvature => {
       if (xConstant && yConstant) return "constant";
       if (yConstant) return contains(y, 0) ? "unknown" : "affine";
