@@ -180,11 +180,12 @@ function budget(stream: Stream, { amounts }: Ast.BudgetStatement): Doc {
   return group(parts);
 }
 
-function when(context: Context, node: Ast.WhenStatement): Doc {
+/** `expanded`: a line for each statement, as in the blocks before an `else when`. */
+function when(context: Context, node: Ast.WhenStatement, expanded = false): Doc {
   const { stream } = context;
   const head: Doc[] = [token(stream, "when"), space(stream)];
   head.push(expression(stream, node.condition), space(stream));
-  const short = shortBlocks(context, node);
+  const short = expanded ? undefined : shortBlocks(context, node);
   if (short !== undefined) {
     const [then, otherwise] = short;
     const first = [head, shortBlock(context, then)];
@@ -198,7 +199,7 @@ function when(context: Context, node: Ast.WhenStatement): Doc {
   parts.push(breakable(stream, " "), token(stream, "else"), space(stream));
   const [only] = otherwise;
   const isChained = stream.peek() === "when" && only?.kind === "when";
-  parts.push(isChained ? when(context, only) : block(context, items(otherwise)));
+  parts.push(isChained ? when(context, only, true) : block(context, items(otherwise)));
   return parts;
 }
 
