@@ -5,27 +5,22 @@ import type { Variable } from "../scalar.ts";
 import { reachFixpoint } from "./fixpoint.ts";
 import type { Requirement } from "./requirements.ts";
 
-/** Propagations that are tried; where they do not suffice the set is not the smallest. */
-const mostTrials = 400;
-/** Nodes that all of them together may go through. */
-const mostWork = 3_000_000;
+/** Nodes that all propagations together may go through; where they do not suffice the set is not the smallest. */
+const mostWork = 250_000;
 
 /** A smallest part of requirements that fail together, and the variables whose declared ranges it takes. */
 export function minimalConflict<N>(failing: readonly Requirement<N>[]): Conflict<N> {
-  let trials = 0;
   let work = 0;
   const fails = (
     requirements: readonly Requirement<N>[],
     free: ReadonlySet<Variable> = new Set(),
   ): boolean => {
-    trials++;
-    for (const { holds, condition } of requirements) {
-      work += holds.nodes.length + (condition?.nodes.length ?? 0);
-    }
-    if (trials > mostTrials || work > mostWork) return false;
+    if (work > mostWork) return false;
     const declared = (variable: Variable): Range =>
       free.has(variable) ? unbounded(variable.range) : variable.range;
-    return reachFixpoint(requirements, declared, free).failure !== undefined;
+    const result = reachFixpoint(requirements, declared, free);
+    work += result.work;
+    return result.failure !== undefined;
   };
 
   const requirements = shrink(failing, (some) => fails(some));

@@ -4,12 +4,15 @@ import { isCertainly } from "../range.ts";
 import type { Variable } from "../scalar.ts";
 import { narrowedTo, shareLost } from "./narrowing.ts";
 import type { Requirement, Tree } from "./requirements.ts";
-import { demand, evaluate, type Scratch } from "./revise.ts";
+import { createScratch, demand, evaluate } from "./revise.ts";
 
 /** A variable that loses less is narrowed, but nothing is revised because of it. */
 const leastShare = 1e-3;
-/** Each requirement is revised at most so often. */
+/** Each requirement is revised at most so often, all of them together so often on average. */
 const mostRevisions = 100;
+const mostRounds = 30;
+/** Nodes that few or small requirements may go through in any case. */
+const leastWork = 200_000;
 
 export interface Fixpoint<N> {
   readonly rangeOf: (variable: Variable) => Range;
@@ -17,6 +20,8 @@ export interface Fixpoint<N> {
   readonly tightenedBy: ReadonlyMap<Variable, ReadonlyMap<Requirement<N>, number>>;
   /** Where nothing is left: the requirements that may have to do with it, in their order. */
   readonly failure?: readonly Requirement<N>[];
+  /** Nodes that it went through. */
+  readonly work: number;
 }
 
 /**
@@ -32,20 +37,25 @@ export function reachFixpoint<N>(
   const rangeOf = (variable: Variable): Range => left.get(variable) ?? declared(variable);
   const tightenedBy = new Map<Variable, Map<Requirement<N>, number>>();
   const readers = readersOf(requirements);
-  const scratch: Scratch = { ranges: [] };
+  const scratch = createScratch();
   const revisions = new Map<Requirement<N>, number>();
   const waiting = new Set(requirements);
+  const total = requirements.reduce((sum, requirement) => sum + sizeOf(requirement), 0);
+  const mostWork = Math.max(leastWork, mostRounds * total);
+  let work = 0;
 
   for (const requirement of waiting) {
     waiting.delete(requirement);
     const count = (revisions.get(requirement) ?? 0) + 1;
     revisions.set(requirement, count);
     if (count > mostRevisions) continue;
+    if (work > mostWork) break;
+    work += sizeOf(requirement);
     if (!revise(requirement)) {
-      return { rangeOf, tightenedBy, failure: involved(requirement) };
+      return { rangeOf, tightenedBy, work, failure: involved(requirement) };
     }
   }
-  return { rangeOf, tightenedBy };
+  return { rangeOf, tightenedBy, work };
 
   /** Whether it can still be met. */
   function revise(requirement: Requirement<N>): boolean {
@@ -89,8 +99,7 @@ export function reachFixpoint<N>(
     effects.set(requirement, (effects.get(requirement) ?? 0) + share);
     if (share < leastShare) return;
     for (const reader of readers.get(variable) ?? []) {
-      // Moved to the end: what waits already is revised with all that changes before.
-      if (!waiting.has(reader)) waiting.add(reader);
+      waiting.add(reader);
     }
   }
 
@@ -104,6 +113,11 @@ export function reachFixpoint<N>(
     }
     return requirements.filter((requirement) => found.has(requirement));
   }
+}
+
+/** Nodes that a revision goes through. */
+function sizeOf<N>({ holds, condition }: Requirement<N>): number {
+  return holds.nodes.length + (condition?.nodes.length ?? 0);
 }
 
 function canBeTrue(range: Range): boolean {

@@ -11,9 +11,16 @@ import { areDisjoint, isCertainly, rangeOfNode } from "../range.ts";
 import type { Scalar, Variable } from "../scalar.ts";
 import type { Tree } from "./requirements.ts";
 
-/** Ranges by node, used for one step after the other. */
+/** By node, used for one step after the other. */
 export interface Scratch {
   readonly ranges: Range[];
+  /** The last step that narrowed the node. */
+  readonly steps: number[];
+  step: number;
+}
+
+export function createScratch(): Scratch {
+  return { ranges: [], steps: [], step: 0 };
 }
 
 /** What a tree may be, from what variables may be. Leaves the ranges of its nodes in the scratch. */
@@ -34,10 +41,11 @@ export function evaluate<N>(
 export function demand<N>(
   { nodes, root }: Tree<N>,
   truth: boolean,
-  { ranges }: Scratch,
+  scratch: Scratch,
   narrowed: (variable: Variable, range: Range) => boolean,
 ): boolean {
-  const changed = new Set<Scalar<N>>();
+  const { ranges, steps } = scratch;
+  const step = ++scratch.step;
   const rangeOf = (node: Scalar<N>): Range => ranges[node.id] ?? anyNumber;
   const narrow = (node: Scalar<N>, to: Range): boolean => {
     const before = rangeOf(node);
@@ -45,13 +53,13 @@ export function demand<N>(
     if (isEmptyRange(after)) return false;
     if (isSame(before, after)) return true;
     ranges[node.id] = after;
-    changed.add(node);
+    steps[node.id] = step;
     return true;
   };
   if (!narrow(root, truth ? certainlyTrue : certainlyFalse)) return false;
   for (let i = nodes.length - 1; i >= 0; i--) {
     const node = nodes[i];
-    if (node !== undefined && changed.has(node) && !narrowBelow(node)) return false;
+    if (node !== undefined && steps[node.id] === step && !narrowBelow(node)) return false;
   }
   return true;
 

@@ -4,6 +4,7 @@
  */
 import type {
   Apply,
+  ArrayExpression,
   Call,
   ComprehensionExpression,
   Conditional,
@@ -25,11 +26,11 @@ import { createTools, type Element, type Here, unknownForm } from "./tools.ts";
 import { rangeOfType } from "./types.ts";
 
 /** Nodes of one study, and of one statement of it. */
-const mostNodes = 400_000;
-const mostStatementNodes = 60_000;
+const mostNodes = 600_000;
+const mostStatementNodes = 200_000;
 /** Expressions that one statement, and one study, may go through. */
-const mostSteps = 2_000_000;
-const mostStatementSteps = 300_000;
+const mostSteps = 3_000_000;
+const mostStatementSteps = 600_000;
 /** Expressions inside each other. */
 const deepest = 700;
 
@@ -92,12 +93,9 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
   function hereOf(expression: Expression<N>, scope: Scope<N>): Here<N> {
     const { reading, owner, call, bounds } = scope;
     if (reading !== undefined) return { origin: reading, bounds };
+    if (owner === undefined) return { origin: { expression }, bounds };
     return {
-      origin: {
-        expression,
-        ...(owner === undefined ? {} : { owner }),
-        ...(call === undefined ? {} : { call }),
-      },
+      origin: call === undefined ? { expression, owner } : { expression, owner, call },
       bounds,
     };
   }
@@ -137,17 +135,8 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
         return unfoldCall(expression, scope);
       case "if":
         return unfoldConditional(expression, scope, here);
-      case "array": {
-        const [first, ...others] = expression.items.map(({ spread, value }) => {
-          const form = unfold(value, scope);
-          return spread ? form : tools.list([form], here);
-        });
-        return first === undefined
-          ? tools.list([], here)
-          : others.length === 0 || !expression.items.some((item) => item.spread)
-            ? joined([first, ...others], here)
-            : others.reduce((array, next) => tools.concat(array, next, here), first);
-      }
+      case "array":
+        return unfoldArray(expression.items, scope, here);
       case "comprehension":
         return unfoldComprehension(expression, scope, here);
       case "record": {
@@ -172,14 +161,29 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
     }
   }
 
-  /** Arrays of known length one after the other. */
-  function joined(parts: readonly Form<N>[], here: Here<N>): Form<N> {
-    const items: Form<N>[] = [];
-    for (const part of parts) {
-      const elements = tools.elements(part, here) ?? [];
-      items.push(...elements.map(({ value }) => value));
+  function unfoldArray(
+    items: ArrayExpression<N>["items"],
+    scope: Scope<N>,
+    here: Here<N>,
+  ): Form<N> {
+    const parts: Form<N>[] = [];
+    let together: Form<N>[] = [];
+    const end = (): void => {
+      if (together.length > 0) parts.push(tools.list(together, here));
+      together = [];
+    };
+    for (const { spread, value } of items) {
+      const form = unfold(value, scope);
+      if (spread) {
+        end();
+        parts.push(form);
+      } else {
+        together.push(form);
+      }
     }
-    return tools.list(items, here);
+    end();
+    const [first = tools.list([], here), ...others] = parts;
+    return others.reduce((array, part) => tools.concat(array, part, here), first);
   }
 
   function local(name: string, locals: Locals<N>): Form<N> | undefined {

@@ -72,11 +72,12 @@ export function createReader<N>(
   function readParameter(name: string, { depth }: Scope<N>, reading: Here<N>): Form<N> {
     const declared = parameters.get(name);
     if (declared === undefined) return unknownForm([]);
-    // The condition and the length are no text of the statement that reads the parameter.
+    // The condition and the length are no text of the statement that reads the parameter, and stand in the
+    // plan without notes: their nodes are said to be made of what reads it.
     const here = { origin: reading.origin, bounds: undefined };
     const scope = { locals: undefined, sets: new Map(), bounds: undefined, depth };
     const inside = (expression: Expression): Scalar<N> =>
-      tools.toScalar(unfoldBare(expression, { ...scope, reading: here.origin }), here);
+      tools.toScalar(unfold(expression, { ...scope, reading: here.origin }), here);
     const present = declared.conditions
       .map((condition) => inside(condition))
       .reduce<Scalar<N> | undefined>(
@@ -85,11 +86,6 @@ export function createReader<N>(
       );
     const form = formOf(declared.shape, present, here, inside);
     return present === undefined ? form : { ...form, present };
-  }
-
-  /** Conditions and lengths stand in the plan, without notes: their nodes are said to be made of what reads them. */
-  function unfoldBare(expression: Expression, scope: Scope<N>): Form<N> {
-    return unfold(expression as Expression<N>, scope);
   }
 
   function formOf(
