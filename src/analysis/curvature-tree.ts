@@ -2,6 +2,7 @@
 import type { Monotonicity } from "../atoms/atom.ts";
 import { type Curvatures } from "./curvature.ts";
 import type { Fault } from "./fault.ts";
+import { givesTruth } from "./range.ts";
 import { argumentsOf } from "./unfold.ts";
 import type { Scalar } from "./scalar.ts";
 
@@ -41,11 +42,12 @@ export function curvatureTree<Note>(
     const room = Math.max(12, Math.floor(options.width * 0.55) - 2 * depth - times.length);
     return `${"  ".repeat(depth)}${times}${shorten(options.textOf(node), room)}`;
   });
+  const marked = rows.findIndex(({ node }) => node === fault?.offender);
   const column = Math.max(...texts.map((text) => text.length)) + 2;
   return rows.map(({ node }, i) => {
-    const marked = node === fault?.offender ? `  ← ${markOf(fault)}` : "";
+    const mark = fault !== undefined && i === marked ? `  ← ${markOf(fault)}` : "";
     const line = `${(texts[i] ?? "").padEnd(column)}${describe(node, known, options)}`;
-    return shorten(`${line}${marked}`, options.width);
+    return shorten(`${line}${mark}`, options.width).trimEnd();
   });
 }
 
@@ -101,10 +103,27 @@ function describe<Note>(
   known: Curvatures<Note>,
   { rangeOf }: TreeOptions<Note>,
 ): string {
+  if (node.kind === "apply" && givesTruth(node.atom)) return allowedSides(node.atom.name);
   const curvature = known.curvatureOf(node);
   const word = curvature === "unknown" ? "neither" : curvature;
   const range = rangeOf(node);
   return range === undefined ? word : `${word}, ${range}`;
+}
+
+/** What a comparison asks of its sides; nothing for other truth values. */
+function allowedSides(atom: string): string {
+  switch (atom) {
+    case "less":
+    case "less_equal":
+      return "needs convex <= concave";
+    case "greater":
+    case "greater_equal":
+      return "needs concave >= convex";
+    case "equal":
+      return "needs affine == affine";
+    default:
+      return "";
+  }
 }
 
 /** Why a fault is one: a sentence without its period. */

@@ -19,8 +19,10 @@ export interface Curvatures<Note = unknown> {
   /** Of the node's own operation over the ranges of its arguments; absent where it has none. */
   readonly shapeOf: (node: Scalar<Note>) => Shape | undefined;
   readonly rangeOf: (node: Scalar<Note>) => Range;
-  /** Depends on a parameter or metric and is not a single number. */
+  /** Depends on a parameter or metric, or may, and is not a single number. */
   readonly varies: (node: Scalar<Note>) => boolean;
+  /** Whether all that it depends on is known: nothing in it was too large to take apart. */
+  readonly isWhole: (node: Scalar<Note>) => boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export function curvatures<Note>(
   rangeOf: (node: Scalar<Note>) => Range,
 ): Curvatures<Note> {
   const varying = new Set<number>();
+  const partial = new Set<number>();
   const shapes = new Map<number, Shape>();
   const known = new Map<number, Curvature>();
   const varies = (node: Scalar<Note>) => varying.has(node.id);
@@ -42,12 +45,26 @@ export function curvatures<Note>(
     constant: !varies(node),
   });
   for (const node of nodes) {
+    if (isCut(node) || argumentsOf(node).some((part) => partial.has(part.id))) {
+      partial.add(node.id);
+    }
     if (mayVary(node, varies) && !isSingle(rangeOf(node))) varying.add(node.id);
     const shape = shapeOf(node, operand);
     if (shape !== undefined) shapes.set(node.id, shape);
     known.set(node.id, varies(node) ? compose(node, shape, curvatureOf) : "constant");
   }
-  return { curvatureOf, shapeOf: (node) => shapes.get(node.id), rangeOf, varies };
+  return {
+    curvatureOf,
+    shapeOf: (node) => shapes.get(node.id),
+    rangeOf,
+    varies,
+    isWhole: (node) => !partial.has(node.id),
+  };
+}
+
+/** What was not taken apart says nothing of what it depends on. */
+function isCut<Note>(node: Scalar<Note>): boolean {
+  return node.kind === "unknown" && node.from.length === 0;
 }
 
 function mayVary<Note>(node: Scalar<Note>, varies: (node: Scalar<Note>) => boolean): boolean {
@@ -59,7 +76,7 @@ function mayVary<Note>(node: Scalar<Note>, varies: (node: Scalar<Note>) => boole
     case "apply":
     case "if":
     case "unknown":
-      return argumentsOf(node).some(varies);
+      return isCut(node) || argumentsOf(node).some(varies);
   }
 }
 

@@ -23,8 +23,6 @@ export interface CurvedObjective {
 /** A requirement that does not describe a convex set. */
 export interface CurvedConstraint {
   readonly constraint: StudyConstraint;
-  readonly root: Scalar<TypeNote>;
-  /** It binds only under a condition that depends on parameters. */
   readonly fault: ConstraintFault<TypeNote>;
 }
 
@@ -45,7 +43,7 @@ export function convexMethod({ study }: StudySubject): { readonly location: Loca
   return study.methods.find(({ role, name }) => role === "solve" && name === "convex");
 }
 
-/** The objectives at fault. */
+/** The objectives at fault, but for those that were too large to take apart. */
 export function curvedObjectives(
   subject: StudySubject,
   known: Curvatures<TypeNote>,
@@ -55,13 +53,13 @@ export function curvedObjectives(
     if (objective === undefined) return [];
     const need: Need = objective.direction === "minimize" ? "convex" : "concave";
     const fault = faultOf(root, need, known);
-    if (fault === undefined) return [];
+    if (fault === undefined || !known.isWhole(fault.offender)) return [];
     const opposed = isOf(known.curvatureOf(root), need === "convex" ? "concave" : "convex");
     return [{ objective, root, need, fault, opposed }];
   });
 }
 
-/** The requirements at fault. */
+/** The requirements at fault, but for those that were too large to take apart. */
 export function curvedConstraints(
   subject: StudySubject,
   known: Curvatures<TypeNote>,
@@ -73,7 +71,9 @@ export function curvedConstraints(
       condition !== undefined && known.varies(condition)
         ? { at: condition, rule: { kind: "condition" } }
         : constraintFault(root, known);
-    return fault === undefined ? [] : [{ constraint, root, fault }];
+    if (fault === undefined) return [];
+    const offender = fault.rule.kind === "side" ? fault.rule.fault.offender : fault.at;
+    return known.isWhole(offender) ? [{ constraint, fault }] : [];
   });
 }
 

@@ -29,6 +29,9 @@ export function nodeText(
   return {
     placeOf,
     textOf: (node) => {
+      // A constant or variable that stands in several places is one node, with the text of one of them.
+      if (node.kind === "constant") return printScalar(node);
+      if (node.kind === "variable") return node.variable.name;
       const place = placeOf(node);
       const text = place === undefined ? "" : textAt(program.modules, place);
       return text === "" ? printScalar(node) : text;

@@ -21,6 +21,7 @@ import { singleRepeat } from "./rules/single-repeat.ts";
 import { stepMissesHigh } from "./rules/step-misses-high.ts";
 import { unreadMetricConstraint } from "./rules/unread-metric-constraint.ts";
 import { unscaledTerms } from "./rules/unscaled-terms.ts";
+import { unstableLearningRate } from "./rules/unstable-learning-rate.ts";
 import { unusedImport } from "./rules/unused-import.ts";
 import { unusedLet } from "./rules/unused-let.ts";
 import { unusedParam } from "./rules/unused-param.ts";
@@ -50,6 +51,7 @@ export const rules: readonly Rule[] = [
   stepMissesHigh,
   unreadMetricConstraint,
   unscaledTerms,
+  unstableLearningRate,
   unusedImport,
   unusedLet,
   unusedParam,

@@ -1,7 +1,9 @@
 /** What rules look at. Analyses are made when the first rule asks for them, and once. */
 import { propagate, type Propagation } from "../analysis/propagate.ts";
 import type { ScalarGraph } from "../analysis/scalar.ts";
+import { graphOf, type GraphInput } from "../analysis/unfold.ts";
 import type { Span } from "../diagnostics/span.ts";
+import type { TypedExpression } from "../ir/expression.ts";
 import type { Type } from "../ir/type.ts";
 import type { Plan } from "../plan/document.ts";
 import { lowerStudy } from "../plan/lowering/study.ts";
@@ -30,6 +32,8 @@ export interface StudySubject {
   readonly plan: Plan;
   /** Of parameters, constraints and objectives, by their position in `study`. */
   readonly graph: () => ScalarGraph<TypeNote>;
+  /** The same with other values in the place of objectives, by their positions in the list. */
+  readonly graphWith: (values: readonly TypedExpression[]) => ScalarGraph<TypeNote>;
   /** What known constraints leave of the ranges. */
   readonly propagation: () => Propagation<TypeNote>;
 }
@@ -41,13 +45,8 @@ export function createStudySubject(
   statements: Statements,
 ): StudySubject {
   const plan = once(() => lowerStudy(study, program));
-  const graph = once((): ScalarGraph<TypeNote> => ({
-    nodes: [],
-    variables: [],
-    constraints: [],
-    objectives: [],
-    inherent: [],
-  }));
+  const input = once(() => inputOf(study, plan(), program));
+  const graph = once(() => graphOf(input()));
   const propagation = once(() => propagate(graph()));
   return {
     program,
@@ -57,7 +56,26 @@ export function createStudySubject(
       return plan();
     },
     graph,
+    graphWith: (values) => graphOf({ ...input(), objectives: values.map((value) => ({ value })) }),
     propagation,
+  };
+}
+
+/** The typed expressions of a study, in the order of its plan: their notes are what the checker knows. */
+function inputOf(study: Study, plan: Plan, program: Program): GraphInput<TypeNote> {
+  const own = new Map(study.definitions.map(({ name, value }) => [name, value]));
+  return {
+    functions: program.functions,
+    definitions: plan.definitions.flatMap(({ name }) => {
+      const value = own.get(name) ?? program.definitions.get(name)?.value;
+      return value === undefined ? [] : [{ name, value }];
+    }),
+    parameters: plan.parameters,
+    trials: plan.trials,
+    repeat: plan.repeat,
+    constraints: study.constraints,
+    objectives: study.objectives,
+    typeOf: ({ type }) => type,
   };
 }
 

@@ -26,7 +26,7 @@ export const mixedDirection: Rule = {
     );
     for (const { index, value } of subject.graph().objectives) {
       const objective = subject.study.objectives[index];
-      if (objective === undefined) continue;
+      if (objective === undefined || !known.isWhole(value)) continue;
       const isMinimized = objective.direction === "minimize";
       const { lower, higher } = directionsOf(value);
       const [wanted, against] = isMinimized ? [lower, higher] : [higher, lower];

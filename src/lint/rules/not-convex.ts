@@ -63,7 +63,7 @@ function inFunction(offender: Scalar<TypeNote>, text: NodeText): readonly Relate
 }
 
 function constraintFinding(
-  { constraint, root, fault: { at: node, rule } }: CurvedConstraint,
+  { constraint, fault: { at: node, rule } }: CurvedConstraint,
   known: Curvatures<TypeNote>,
   subject: StudySubject,
 ): Finding {
@@ -77,7 +77,7 @@ function constraintFinding(
         ...at(rule.fault, text),
         message: [
           `${explainFault(rule.fault, known, text)}. ${allowed}; in ${written} this side must be ${rule.needed}:`,
-          treeLines(root, rule.fault, known, text),
+          treeLines(node, rule.fault, known, text),
           "Rewrite it with convex parts, or leave the choice of a solver to `solve global`.",
         ].join("\n"),
       };
