@@ -121,6 +121,19 @@ describe("one finding that says what was meant, and a fix that writes it", () =>
   });
 });
 
+test("a statement whose expression begins with a sign", () => {
+  for (const sign of ["(a)", "-a", "(a) + a"]) {
+    const text = `study s {\n  param a: Real in 0 .. 1\n  minimise ${sign}\n}\n`;
+    expect(check(text).diagnostics.map(({ message }) => message)).toEqual([
+      "`minimise` begins no statement. Did you mean `minimize`?",
+    ]);
+  }
+  const require = "study s {\n  param a: Real in 0 .. 1\n  minimize a\n  requir (a > 0.5)\n}\n";
+  expect(check(require).diagnostics.map(({ message }) => message)).toEqual([
+    "`requir` begins no statement. Did you mean `require`?",
+  ]);
+});
+
 describe("nothing far-fetched", () => {
   test.each([
     ['let a: Data = load "builtin:text"\n', "builtin:"],

@@ -112,6 +112,9 @@ const beforeColon: readonly T.Keyword[] = [
 ];
 const beforeEquals: readonly T.Keyword[] = ["let", "trial", "type", "unit", "dimension"];
 
+/** Signs with which a statement goes on after its first word: `minimize (a + b)`. */
+const beginsOperand: ReadonlySet<string> = new Set(["{", "(", "[", "-"]);
+
 function beginsStatement(
   source: Source,
   previous: IToken | undefined,
@@ -120,7 +123,7 @@ function beginsStatement(
 ): boolean {
   if (
     next === undefined ||
-    !(/^[\w"]/.test(next.image) || next.tokenType === T.sign["{"]) ||
+    !(/^[\w"]/.test(next.image) || beginsOperand.has(next.image)) ||
     (T.isReservedWord(next.image) && !isCapitalized(token.image))
   )
     return false;
@@ -130,6 +133,9 @@ function beginsStatement(
     closes(previous) ||
     previous.tokenType === T.sign["{"] ||
     previous.tokenType === T.sign["?"];
+  // After `else` and its like a line goes on with a call, `minimum(a)`, which is near to a statement.
+  if (next.image !== "{" && beginsOperand.has(next.image) && T.isReservedWord(previous.image))
+    return false;
   return isComplete && /[\r\n]/.test(source.text.slice(tokenEnd(previous), token.startOffset));
 }
 
