@@ -4,6 +4,8 @@ import { builders } from "prettier/doc";
 import type { Bracket, Gap, Remark, Stream } from "./stream.ts";
 
 const { breakParent, group, hardline, ifBreak, indent, line, lineSuffix, softline } = builders;
+/** As many parts on a line as fit. */
+const filling = builders.fill;
 
 /** A comment behind code: the line may be as long as it likes, and ends after it. */
 export function trailing(text: string): Doc {
@@ -94,7 +96,7 @@ export function list<Item>(
     }
     parts.push(print(item, index));
   });
-  const inside = filled && isPlain ? builders.fill(parts) : parts;
+  const inside = filled && isPlain ? filling(parts) : parts;
   const last = closing(stream, bracket);
   return group([open, indent([first, inside, ifBreak(","), last]), edge, stream.close(bracket)]);
 }
