@@ -4,6 +4,7 @@ import type { Scalar } from "../../analysis/scalar.ts";
 import type { StudyObjective } from "../../semantics/program.ts";
 import { curvaturesOf } from "../convexity.ts";
 import { nodeText } from "../node-text.ts";
+import { textAt } from "../ranges.ts";
 import type { Rule } from "../rule.ts";
 import type { TypeNote } from "../subject.ts";
 
@@ -33,7 +34,7 @@ export const paretoDegenerate: Rule = {
       if (!known.varies(value)) {
         report({
           location: objective.location,
-          message: `no parameter or metric changes \`${textOf(value)}\`, so every configuration is as good as every other. Compute it from what varies, or remove it.`,
+          message: `no parameter or metric changes \`${textAt(subject.program.modules, objective.location)}\`, so every configuration is as good as every other. Compute it from what varies, or remove it.`,
         });
         continue;
       }
