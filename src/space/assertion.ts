@@ -17,6 +17,9 @@ const SHOWN = 4;
 /** Lines where every part has one of its own. */
 const LINES = 12;
 
+/** Cells that the text of a part has in its line at least. */
+const SHORTEST = 20;
+
 /** Cases of a `forall` that are looked at for one that fails. */
 const CASES = 10_000;
 
@@ -150,7 +153,7 @@ function oneByOne(text: string, shown: readonly Shown[], width: number): readonl
     inner
       .map((part) => ({ part, depth: enclosing(part) }))
       .toSorted((a, b) => a.depth - b.depth)
-      .map(({ part }) => `  ${shorten(part.text, width - 20)} = ${part.value}`),
+      .map(({ part }) => `  ${shorten(part.text, Math.max(SHORTEST, width - 20))} = ${part.value}`),
   );
   const rest = lines.size - LINES;
   return [

@@ -37,7 +37,10 @@ export function printPlan(insight: PlanInsight, channel: Channel): void {
     ],
     ["What is better", insight.objectives.map(objectiveEntry)],
     ["What runs", insight.trials.map(trialEntry)],
-    ["How it is searched", methodEntries(insight)],
+    [
+      insight.method.role === "solve" ? "How it is solved" : "How it is searched",
+      methodEntries(insight),
+    ],
     ["What it takes", costEntries(insight)],
   ];
   for (const [title, entries] of sections) {
@@ -238,18 +241,26 @@ const methods: { readonly [name: string]: string } = {
   grid: "every combination of values, one after another",
 };
 
-function methodEntries({ method, configurations }: PlanInsight): readonly Entry[] {
+function methodEntries({ method, configurations, objectives }: PlanInsight): readonly Entry[] {
   const { role, name, resolved, guarantee } = method;
   const what = methods[resolved];
   const chosen =
     name === resolved
       ? `${role} ${name}`
       : `${role} ${name}, which is ${role} ${resolved} at present`;
+  const free = objectives.every(({ phase }) => phase !== "metric");
   const texts = [
     ...(what === undefined ? [chosen] : [`${chosen}: ${what}`]),
     ...(name === "grid" && configurations !== undefined
       ? [`${countOf(configurations, "point")} in all`]
       : []),
+    ...(name !== "auto"
+      ? []
+      : [
+          free
+            ? "chosen because nothing that is better needs a trial"
+            : "chosen because what is better needs trials",
+        ]),
     ...method.unsupported,
   ];
   return [
@@ -269,7 +280,8 @@ function methodEntries({ method, configurations }: PlanInsight): readonly Entry[
   ];
 }
 
-function costEntries({ cost, trials }: PlanInsight): readonly Entry[] {
+function costEntries({ cost, trials, method }: PlanInsight): readonly Entry[] {
+  if (method.role === "solve" && trials.length === 0) return [];
   const entries: Entry[] = [];
   const add = (name: string, text: string | undefined): void => {
     if (text !== undefined) entries.push({ name, texts: [text] });
@@ -301,6 +313,13 @@ function costEntries({ cost, trials }: PlanInsight): readonly Entry[] {
       : [`so at most ${formatDuration(cost.atMost)} for all trials`]),
   ];
   add("time", limits.length === 0 ? undefined : limits.join(", "));
-  if (entries.length === 0) add("", "no budget: a run ends when it is stopped, or with --trials");
+  if (entries.length === 0) {
+    add(
+      "",
+      method.resolved === "grid"
+        ? "no budget: a run ends with the last point of the grid"
+        : "no budget: a run needs --trials or --time",
+    );
+  }
   return entries;
 }

@@ -23,25 +23,28 @@ export const lowFeasibleVolume: Rule = {
     const { study, program, plan } = subject;
     const volume = volumeOf(subject);
     if (volume === undefined || volume.share >= material) return;
-    const [worst, ...others] = volume.broken;
     const known = study.constraints.filter(({ phase }) => phase !== "constant");
-    const constraintOf = (position: number) => known[position];
-    const constraint = worst === undefined ? undefined : constraintOf(worst.constraint);
-    if (worst === undefined || constraint === undefined) return;
-    const hits = volume.feasible === 0 ? "none" : String(volume.feasible);
+    const first = known.findIndex(({ phase }) => phase === "parameter");
+    const [worst = { constraint: first, count: 0 }, ...others] = volume.broken;
+    const constraint = known[worst.constraint];
+    if (constraint === undefined) return;
+    const hits = volume.feasible === 0 ? "none" : volume.feasible.toLocaleString("en");
     const within =
       volume.within < 1
         ? `, taken from the ${printShare(volume.within)} of it that the requirements leave,`
         : "";
     const draws = volume.draws.toLocaleString("en");
+    const alone =
+      worst.count === 0
+        ? ""
+        : `\`${textAt(program.modules, constraint.location)}\` alone turns away ${printShare(worst.count / volume.draws)} of them. `;
     report({
       location: constraint.location,
       message:
         `less than ${printShare(volume.high)} of the space of \`${plan.study}\` is feasible: ${hits} of ${draws} draws${within} ${volume.feasible === 1 ? "meets" : "meet"} the requirements. ` +
-        `\`${textAt(program.modules, constraint.location)}\` alone turns away ${printShare(worst.count / volume.draws)} of them. ` +
-        "Narrow the ranges to where it holds, compute one parameter from the others with `let`, or loosen it.",
+        `${alone}Narrow the ranges to where it holds, compute one parameter from the others with \`let\`, or loosen it.`,
       related: others.flatMap(({ constraint: position, count }) => {
-        const other = constraintOf(position);
+        const other = known[position];
         return other === undefined || other.location.file !== constraint.location.file
           ? []
           : [
@@ -62,14 +65,14 @@ function volumeOf(subject: StudySubject): Volume | undefined {
   if (!plan.constraints.some(({ phase }) => phase === "parameter")) return undefined;
   const propagation = subject.propagation();
   if (propagation.conflict !== undefined) return undefined;
-  const open = subject
+  const refused = subject
     .graph()
     .constraints.some(
       ({ index, value }) =>
         study.constraints[index]?.phase === "parameter" &&
-        !isCertainly(propagation.valueOf(value), true),
+        !isCertainly(propagation.declaredOf(value), true),
     );
-  if (!open) return undefined;
+  if (!refused) return undefined;
   const draws = Math.min(mostDraws, Math.floor(mostValues / plan.parameters.length));
   if (draws < fewestDraws) return undefined;
   return feasibleVolume(plan, { seed: 0, draws, box: boxOf(subject.graph(), propagation) });

@@ -1,0 +1,146 @@
+/** `hptc explain FILE` and `hptc sample --point`: what they print, as golden files and as JSON. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { projectRoot } from "../support/bundle.ts";
+import { buildCli, type CommandLine, commandLine } from "./harness.ts";
+
+let main: string;
+let line: CommandLine;
+beforeAll(async () => {
+  main = await buildCli("explain-plan");
+});
+beforeEach(() => {
+  line = commandLine(main);
+});
+afterEach(() => {
+  line.remove();
+});
+
+const mlp = readFileSync(join(projectRoot, "examples/digits_mlp.hpt"), "utf8");
+
+const mixture = `import { noisy } from "std:tasks"
+enum Domain { web, books, code }
+
+/// Which shares, under a floor: every line of this sentence has to fit into the eighty columns of a terminal.
+study mixture {
+  param w:     Simplex[Domain] ~ dirichlet(concentration: 2)
+  param order: Permutation[Domain]
+  param size:  Memory in 1MiB .. 64MiB log = 4MiB
+  param steps: Int in 10 .. 50 step 10
+  when steps >= 30 { param warm: Real in 0 .. 1 }
+
+  require floor: forall d in Domain: w[d] >= 5% "keep some of each"
+  require fits:  size * steps <= 640MiB
+  require free:  w[web] <= 1
+
+  trial base = noisy(value: 1)
+  trial run = noisy(value: w[web] + base.loss)
+  trial last = noisy(value: run.loss)
+
+  minimize loss: last.loss ref 3
+  maximize w[code]
+  require better: run.loss <= 2
+
+  repeat 2
+  search random
+  budget 59 trials, 10min, 5s per trial
+  seed 1
+}
+
+study grid_of_three {
+  param a: Bool
+  param b: one of [1, 2, 3]
+  param c: Int in 1 .. 3
+  minimize if a then b else c
+  search grid
+}
+
+study nothing_left {
+  param a: Int in 1 .. 4
+  param b: Int in 1 .. 4
+  minimize a * b
+}
+`;
+
+describe("explain", () => {
+  test.each([
+    ["digits_mlp", mlp, []],
+    ["mixture", mixture, ["--study", "mixture"]],
+    ["grid_of_three", mixture, ["--study", "grid_of_three"]],
+    ["nothing_left", mixture, ["--study", "nothing_left"]],
+  ])("a study: %s", async (name, text, words) => {
+    line.write("study.hpt", text);
+    const { code, out } = await line.hptc("explain", "study.hpt", ...words);
+    expect(code).toBe(0);
+    expect(out.split("\n").filter((each) => each.length > 80)).toEqual([]);
+    await expect(out).toMatchFileSnapshot(`golden/explain-${name}.txt`);
+  });
+
+  test("a plan is explained as its source is, as JSON too", async () => {
+    line.write("study.hpt", mlp);
+    await line.hptc("compile", "study.hpt", "-o", "study.plan.json");
+    const [source, plan] = await Promise.all([
+      line.hptc("explain", "study.hpt", "--json"),
+      line.hptc("explain", "study.plan.json", "--json"),
+    ]);
+    const insight: unknown = JSON.parse(plan.out);
+    expect(insight).toEqual(JSON.parse(source.out));
+    expect(insight).toMatchObject({
+      study: "digits_mlp",
+      infeasible: false,
+      requirements: [
+        { label: "fits", how: "rejection" },
+        { label: "accurate", how: "outcome", after: "run", saves: [] },
+      ],
+      method: { name: "sobol", guarantee: { trials: 40, chance: 0.95 } },
+      cost: { trials: 40, runs: 40, fidelity: { name: "epochs", perTrial: 27, total: 1080 } },
+    });
+  });
+
+  test("a file with errors, and one that is not there", async () => {
+    line.write("bad.hpt", "study s { minimize nothing }");
+    const bad = await line.hptc("explain", "bad.hpt");
+    expect(bad).toMatchObject({ code: 1, out: "" });
+    expect(bad.err).toContain("nothing");
+    expect(await line.hptc("explain", "none.hpt")).toMatchObject({ code: 2, out: "" });
+  });
+});
+
+describe("sample --point", () => {
+  const given = { optimizer: "adam", lr: 0.01, decay: 1e-4, dropout: 0, depth: 4 };
+
+  test("says whether a configuration is allowed, and why not", async () => {
+    line.write("study.hpt", mlp);
+    const allowed = JSON.stringify({ ...given, width: 64 });
+    expect(await line.hptc("sample", "study.hpt", "--point", allowed)).toMatchObject({
+      code: 0,
+      out: "Allowed: all known requirements hold. 1 more can only be judged after a trial.\n",
+    });
+    const refused = JSON.stringify({ ...given, width: 256 });
+    const { code, out } = await line.hptc("sample", "study.hpt", "--point", refused);
+    expect(code).toBe(1);
+    expect(out)
+      .toBe(`Not allowed: 1 of 1 known requirements does not hold. 1 more can only be judged after a trial.
+
+  require fits:
+    mlp_memory(depth, width, batch: 64) <= 2MiB
+    |          |      |                 |
+    3.825 MiB  4      256               false
+`);
+  });
+
+  test("takes defaults for what is left out, and says what does not fit", async () => {
+    line.write(
+      "study.hpt",
+      "study s { param a: Int in 1 .. 4 = 2 param b: Int in 1 .. 4 require a < b minimize a seed 1 }",
+    );
+    const point = (text: string) => line.hptc("sample", "study.hpt", "--point", text);
+    expect((await point('{"b": 3}')).out).toContain("Allowed");
+    expect((await point('{"b": 1}')).out).toContain("2 | 1\n");
+    expect((await point('{"b": 9}')).err).toContain("`b` must be a whole number in 1 .. 4");
+    expect((await point('{"a": 1}')).err).toContain("The parameter `b` is missing.");
+    expect((await point("[1]")).err).toContain("A point is a JSON object");
+    expect((await point("{")).code).toBe(2);
+  });
+});
