@@ -1,18 +1,22 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { curvatures } from "../../src/analysis/curvature.ts";
+import { entries, items } from "../support/json.ts";
 import { objective } from "./support.ts";
 
 interface Row {
   readonly text: string;
-  readonly curvature: string;
-  readonly sign: string;
-  readonly dcp: boolean;
+  readonly curvature: unknown;
+  readonly dcp: unknown;
 }
 
-const { rows } = JSON.parse(readFileSync(new URL("vectors/dcp.json", import.meta.url), "utf8")) as {
-  readonly rows: readonly Row[];
-};
+const vectors: unknown = JSON.parse(
+  readFileSync(new URL("vectors/dcp.json", import.meta.url), "utf8"),
+);
+const rows: readonly Row[] = items(Object.fromEntries(entries(vectors))["rows"]).map((row) => {
+  const { text, curvature, dcp } = Object.fromEntries(entries(row));
+  return { text: String(text), curvature, dcp };
+});
 
 /** Ranges that say of signs what the variables of the vectors do. */
 const parameters = [
@@ -37,7 +41,7 @@ const otherwise: { readonly [text: string]: readonly [curvature: string, why: st
 
 describe("curvature is that of cvxpy", () => {
   it.each(rows.filter(({ text }) => !(text in otherwise)))("$text", ({ text, curvature, dcp }) => {
-    expect(curvatureOf(text)).toBe(dcp ? curvature : "unknown");
+    expect(curvatureOf(text)).toBe(dcp === true ? curvature : "unknown");
   });
 
   it.each(Object.entries(otherwise))("but not of %s", (text, [curvature]) => {
