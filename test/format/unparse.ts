@@ -14,13 +14,11 @@ export function unparse(file: Ast.File, choose: Choice): string {
   const name = ({ text }: Ast.Name) => text;
 
   const string = (value: string) =>
-    `"${[...value]
-      .map((each) => {
-        if (each === '"' || each === "\\") return `\\${each}`;
-        const code = each.codePointAt(0) ?? 0;
-        return code < 32 || (code > 126 && choose()) ? `\\u{${code.toString(16)}}` : each;
-      })
-      .join("")}"`;
+    `"${Array.from(value, (each) => {
+      if (each === '"' || each === "\\") return `\\${each}`;
+      const code = each.codePointAt(0) ?? 0;
+      return code < 32 || (code > 126 && choose()) ? `\\u{${code.toString(16)}}` : each;
+    }).join("")}"`;
 
   const operand = (node: Ast.Expression): string => `(${expression(node)})`;
 
