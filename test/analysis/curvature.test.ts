@@ -7,6 +7,7 @@ import { objective } from "./support.ts";
 interface Row {
   readonly text: string;
   readonly curvature: unknown;
+  readonly sign: unknown;
   readonly dcp: unknown;
 }
 
@@ -14,8 +15,8 @@ const vectors: unknown = JSON.parse(
   readFileSync(new URL("vectors/dcp.json", import.meta.url), "utf8"),
 );
 const rows: readonly Row[] = items(Object.fromEntries(entries(vectors))["rows"]).map((row) => {
-  const { text, curvature, dcp } = Object.fromEntries(entries(row));
-  return { text: String(text), curvature, dcp };
+  const { text, curvature, sign, dcp } = Object.fromEntries(entries(row));
+  return { text: String(text), curvature, sign, dcp };
 });
 
 /** Ranges that say of signs what the variables of the vectors do. */
@@ -47,6 +48,17 @@ describe("curvature is that of cvxpy", () => {
   it.each(Object.entries(otherwise))("but not of %s", (text, [curvature]) => {
     expect(rows.find((row) => row.text === text)?.curvature).not.toBe(curvature);
     expect(curvatureOf(text)).toBe(curvature);
+  });
+});
+
+describe("a range tells the sign that cvxpy tells", () => {
+  // Of x^3 cvxpy means a base that is not negative.
+  const signed = rows.filter(({ text, sign }) => sign !== "unknown" && text !== "x^3");
+  it.each(signed)("$text: $sign", ({ text, sign }) => {
+    const { rangeOf, root } = objective(text, parameters);
+    const range = rangeOf(root);
+    if (range.kind !== "numbers") throw new Error("no number");
+    expect(sign === "nonnegative" ? range.low : -range.high).toBeGreaterThanOrEqual(0);
   });
 });
 

@@ -1,4 +1,4 @@
-"""Writes dcp.json: curvature, sign and DCP verdict of cvxpy for expressions over two variables.
+"""Writes dcp.json: curvature, sign and DCP verdict of cvxpy for expressions in x, y, p and q.
 
     python dcp.py > dcp.json
 
