@@ -1,4 +1,5 @@
 import { findConstant, findFunction, functionNames } from "../../atoms/table.ts";
+import type { Fix } from "../../diagnostics/diagnostic.ts";
 import { nameMessages } from "../../diagnostics/messages/names.ts";
 import { typeMessages } from "../../diagnostics/messages/types.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
@@ -182,10 +183,8 @@ function reportUnknown(
     return;
   }
   if (units.get(text) !== undefined) {
-    report(context, typeMessages.unitAsValue, span, {
-      name: text,
-      advice: unitAdvice(name, context),
-    });
+    const { advice, fixes } = unitAdvice(name, context);
+    report(context, typeMessages.unitAsValue, span, { name: text, advice }, { fixes });
     return;
   }
   if (findFunction(text) !== undefined || functions.get(text) !== undefined) {
@@ -211,20 +210,24 @@ function reportUnknown(
 const constants = ["true", "false", "inf"];
 
 /** `3GiB/s`: what stands before the unit says how to write it. */
-function unitAdvice(name: Ast.Name, context: Context): string {
-  const before = textOf(context, {
-    start: Math.max(0, name.span.start - 40),
-    end: name.span.start,
-  });
-  const quotient = /([\w.%]+)\s*([/*])\s*$/.exec(before);
-  if (quotient !== null) {
-    const [, number = "", sign = ""] = quotient;
-    return `write \`${number} ${sign} 1${name.text}\``;
-  }
-  const number = /(\d[\w.]*)\s+$/.exec(before);
-  return number === null
-    ? `put it on a number, \`1${name.text}\``
-    : `attach it to the number, \`${number[1] ?? ""}${name.text}\``;
+function unitAdvice(
+  { text, span }: Ast.Name,
+  context: Context,
+): { readonly advice: string; readonly fixes: readonly Fix[] } {
+  const { start } = span;
+  const before = textOf(context, { start: Math.max(0, start - 40), end: start });
+  const one = `1${text}`;
+  const fixes = [fixAt(context, `write \`${one}\``, span, one, false)];
+  const [, factor, sign = ""] = /([\w.%]+)\s*([/*])\s*$/.exec(before) ?? [];
+  if (factor !== undefined) return { advice: `write \`${factor} ${sign} ${one}\``, fixes };
+  const [, number, gap = ""] = /(?<![\w.])(\d[\d_.]*)(\s+)$/.exec(before) ?? [];
+  if (number === undefined) return { advice: `put it on a number, \`${one}\``, fixes };
+  const attached = `${number}${text}`;
+  const space = { start: start - gap.length, end: start };
+  return {
+    advice: `attach it to the number, \`${attached}\``,
+    fixes: [fixAt(context, `write \`${attached}\``, space, "", false)],
+  };
 }
 
 function enumsWith(member: string, context: Context): readonly string[] {

@@ -83,10 +83,13 @@ function narrowToRange(
   const high = end(domain.high);
   if (low === undefined || high === undefined) return undefined;
   if (low > high) {
-    report(context, typeMessages.emptyRange, domain.span, {
+    const ends = {
       low: textOf(context, domain.low.span),
       high: textOf(context, domain.high.span),
-    });
+    };
+    const swapped = `${ends.high} .. ${ends.low}`;
+    const fixes = [fixAt(context, `write \`${swapped}\``, domain.span, swapped, false)];
+    report(context, typeMessages.emptyRange, domain.span, ends, { fixes });
     return undefined;
   }
   const range: ValueSet = {
