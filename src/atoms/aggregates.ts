@@ -3,6 +3,12 @@ import { isDimensionless, powerDimension } from "../ir/dimension.ts";
 import { sizeOfIndexSet } from "../ir/equal.ts";
 import { asArray, intType, realType } from "../ir/types.ts";
 import type { Value } from "../ir/value.ts";
+import { countColumns } from "./columns/counts.ts";
+import { maxColumns, minColumns } from "./columns/extremes.ts";
+import { medianColumns, quantileColumns } from "./columns/order-statistics.ts";
+import { productColumns } from "./columns/products.ts";
+import { deviationColumns, varianceColumns } from "./columns/spread.ts";
+import { meanColumns, sumColumns } from "./columns/sums.ts";
 import { truthArray } from "./logic.ts";
 import {
   argumentType,
@@ -50,6 +56,7 @@ export const aggregates = [
     doc: "Sum of an array, 0 for none: `sum(i in E: x[i])`. Rounding errors are compensated.",
     type: reduce,
     value: ofNumbers(sum),
+    ...sumColumns,
   }),
   defineAtom({
     name: "prod",
@@ -70,6 +77,7 @@ export const aggregates = [
         : { kind: array.element.kind, dimension };
     },
     value: ofNumbers((xs) => xs.reduce((product, x) => product * x, 1)),
+    ...productColumns,
   }),
   defineAtom({
     name: "min",
@@ -77,6 +85,7 @@ export const aggregates = [
     doc: "The smallest of an array (inf for none) or of its arguments, all of the same unit.",
     type: extreme,
     value: gathered(smallest),
+    ...minColumns,
   }),
   defineAtom({
     name: "max",
@@ -84,6 +93,7 @@ export const aggregates = [
     doc: "The largest of an array (-inf for none) or of its arguments, all of the same unit.",
     type: extreme,
     value: gathered(largest),
+    ...maxColumns,
   }),
   defineAtom({
     name: "mean",
@@ -91,6 +101,7 @@ export const aggregates = [
     doc: "Arithmetic mean of an array; not a number for none.",
     type: reduceToReal,
     value: ofNumbers(mean),
+    ...meanColumns,
   }),
   defineAtom({
     name: "var",
@@ -103,6 +114,7 @@ export const aggregates = [
         : realType(powerDimension(array.element.dimension, 2));
     },
     value: ofNumbers(variance),
+    ...varianceColumns,
   }),
   defineAtom({
     name: "std",
@@ -110,6 +122,7 @@ export const aggregates = [
     doc: "Sample standard deviation of an array, the square root of `var`: 0 for one number, not a number for none.",
     type: reduceToReal,
     value: ofNumbers((xs) => Math.sqrt(variance(xs))),
+    ...deviationColumns,
   }),
   defineAtom({
     name: "median",
@@ -117,6 +130,7 @@ export const aggregates = [
     doc: "The middle of an array in ascending order, or the mean of both middles; not a number for none.",
     type: reduceToReal,
     value: ofNumbers((xs) => quantile(xs, 0.5)),
+    ...medianColumns,
   }),
   defineAtom({
     name: "quantile",
@@ -127,6 +141,7 @@ export const aggregates = [
       return p.kind === "mismatch" ? p : reduceToReal(use);
     },
     value: ([values, p]) => quantile(toNumbers(values), toNumber(p)),
+    ...quantileColumns,
   }),
   defineAtom({
     name: "count",
@@ -134,5 +149,6 @@ export const aggregates = [
     doc: "How many elements are true: `count(i in E: x[i] > 0)`.",
     type: truthArray(intType()),
     value: ([conditions]) => toList(conditions).filter(isTrue).length,
+    ...countColumns,
   }),
 ];

@@ -4,6 +4,9 @@ import type { IndexSet } from "../ir/expression.ts";
 import type { Type } from "../ir/type.ts";
 import { arrayOfLength, arrayType, asArray, intType, realType } from "../ir/types.ts";
 import type { Value } from "../ir/value.ts";
+import { filling, partialSums, sizeOf, sorted, sumOfProducts } from "./columns/array-scalars.ts";
+import { argmaxColumns, argminColumns } from "./columns/extremes.ts";
+import { logSumExpColumns, normColumns } from "./columns/norms.ts";
 import {
   argumentType,
   defineAtom,
@@ -70,6 +73,7 @@ export const arrays = [
           )
         : intType(),
     value: ([values]) => toList(values).length,
+    unfold: sizeOf,
   }),
   defineAtom({
     name: "fill",
@@ -81,6 +85,7 @@ export const arrays = [
       if (n > longestArray) throw new EvaluationLimitError("array");
       return Number.isNaN(n) ? [] : Array.from<Value>({ length: n }).fill(value);
     },
+    unfold: filling,
   }),
   defineAtom({
     name: "sort",
@@ -91,6 +96,7 @@ export const arrays = [
       return array.kind === "mismatch" ? array : byPosition(array.over, array.element);
     },
     value: ofNumbers((xs) => xs.toSorted((a, b) => a - b)),
+    unfold: sorted,
   }),
   defineAtom({
     name: "cumsum",
@@ -104,6 +110,7 @@ export const arrays = [
       let total = 0;
       return xs.map((x) => (total += x));
     }),
+    unfold: partialSums,
   }),
   defineAtom({
     name: "argmin",
@@ -111,6 +118,7 @@ export const arrays = [
     doc: "Position, from 0, of the first smallest number of an array; not a number for none.",
     type: position,
     value: ofNumbers(placeOf(smallest)),
+    ...argminColumns,
   }),
   defineAtom({
     name: "argmax",
@@ -118,6 +126,7 @@ export const arrays = [
     doc: "Position, from 0, of the first largest number of an array; not a number for none.",
     type: position,
     value: ofNumbers(placeOf(largest)),
+    ...argmaxColumns,
   }),
   defineAtom({
     name: "dot",
@@ -139,6 +148,7 @@ export const arrays = [
       const [xs, ys] = [toNumbers(left), toNumbers(right)];
       return xs.length === ys.length ? sum(xs.map((x, i) => x * (ys[i] ?? NaN))) : NaN;
     },
+    unfold: sumOfProducts,
   }),
   defineAtom({
     name: "norm",
@@ -149,6 +159,7 @@ export const arrays = [
       return array.kind === "mismatch" ? array : realType(array.element.dimension);
     },
     value: ofNumbers(norm),
+    ...normColumns,
   }),
   defineAtom({
     name: "log_sum_exp",
@@ -159,5 +170,6 @@ export const arrays = [
       return array.kind === "mismatch" ? array : realType();
     },
     value: ofNumbers(logSumExp),
+    ...logSumExpColumns,
   }),
 ];

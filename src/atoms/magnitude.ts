@@ -1,11 +1,11 @@
 /** Sizes and signs, and what is held between two bounds. */
-import { type NumberRange, numberRange, type Range } from "../ir/range.ts";
+import { emptyNumbers, isEmptyRange, type NumberRange, numberRange, type Range } from "../ir/range.ts";
 import { intType } from "../ir/types.ts";
 import type { Value } from "../ir/value.ts";
 import type { Operand, Shape } from "./atom.ts";
 import { bent, type Curve, columnsOfCurve, piece } from "./columns/curve.ts";
 import { allNumbers, hasNumbers, left, monotone, noNumbers, onNumbers } from "./columns/cuts.ts";
-import { type Columns, numbersOf, unlessEmpty } from "./columns/ranges.ts";
+import { type Columns, nothing, numbersOf, unlessEmpty } from "./columns/ranges.ts";
 import { defineAtom, keepsUnit, quantity } from "./rule.ts";
 import { ofNumber, toNumber } from "./values.ts";
 
@@ -88,6 +88,7 @@ function held(value: number, low: number, high: number): number {
 function clampRange(args: readonly Range[]): Range {
   const [x, low, high] = allNumbers(args);
   if (x === undefined || low === undefined || high === undefined) return noNumbers(true);
+  if (args.some(isEmptyRange)) return emptyNumbers;
   const mayBeUndefined = x.undefined || low.undefined || high.undefined;
   if (!hasNumbers(x) || !hasNumbers(low) || !hasNumbers(high)) return noNumbers(mayBeUndefined);
   return numberRange(held(x.low, low.low, high.low), held(x.high, low.high, high.high), {
@@ -101,6 +102,7 @@ function narrowClamp(result: Range, args: readonly Range[]): readonly Range[] {
   const wanted = numbersOf(result);
   const [x, low, high] = allNumbers(args);
   if (x === undefined || low === undefined || high === undefined) return args;
+  if (isEmptyRange(wanted) || args.some(isEmptyRange)) return nothing(args);
   if (wanted.undefined && (x.undefined || low.undefined || high.undefined)) return args;
   const isLow = (bound: NumberRange): boolean => bound.high < wanted.low;
   const isHigh = (bound: NumberRange): boolean => bound.low > wanted.high;
@@ -124,11 +126,11 @@ function clampShape(args: readonly Operand[]): Shape {
   return staysAbove ? { curvature: "concave", monotonicity } : monotone(monotonicity);
 }
 
-/** 1 for the argument that it is, at a kink the first of them. */
+/** 1 for the argument that it is, at a kink the last of those that bound it. */
 function clampPartials([x = NaN, low = NaN, high = NaN]: readonly number[]): readonly number[] {
   const value = held(x, low, high);
   if (Number.isNaN(value)) return [NaN, NaN, NaN];
-  const active = Math.max(x, low) > high ? 2 : x >= low ? 0 : 1;
+  const active = Math.max(x, low) >= high ? 2 : x >= low ? 0 : 1;
   return [0, 1, 2].map((argument) => (argument === active ? 1 : 0));
 }
 

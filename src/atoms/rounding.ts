@@ -67,7 +67,6 @@ function columnsOf({ value, first, last }: Rounding): Columns {
     },
     shape: ([x]) => {
       const range = numbersOf(x?.range);
-      if (range.whole) return { curvature: "affine", monotonicity: ["increasing"] };
       return value(range.low) === value(range.high)
         ? { curvature: "constant", monotonicity: ["constant"] }
         : monotone(["increasing"]);

@@ -1,6 +1,6 @@
 /** Special functions of numbers, to about 14 digits. */
 import { exp, log, power } from "../numerics/elementary.ts";
-import { anyNumber, type NumberRange, numberRange, type Range } from "../ir/range.ts";
+import { anyNumber, isEmptyRange, type NumberRange, numberRange, type Range } from "../ir/range.ts";
 import {
   anchored,
   bent,
@@ -129,7 +129,7 @@ export function logGamma(x: number): number {
  * above 10, ψ(x) = ψ(x + 1) - 1/x below, ψ(1 - x) - π·cot(πx) for x < 0. NIST Digital Library of
  * Mathematical Functions, 5.11.2, 5.5.2, 5.5.4.
  */
-export function digamma(x: number): number {
+function digamma(x: number): number {
   if (x === Infinity) return Infinity;
   if (x <= 0) {
     const sine = sinPi(x);
@@ -235,7 +235,7 @@ function rightOfPoles(curve: Curve, atPoles: NumberRange): CurveColumns {
     ...columns,
     range: (args) => {
       const x = numbersOf(args[0]);
-      if (known(x)) return columns.range(args);
+      if (known(x) || isEmptyRange(x)) return columns.range(args);
       return { ...atPoles, undefined: atPoles.undefined || x.undefined };
     },
     narrow: (result, args) => {

@@ -1,5 +1,5 @@
 /** Angles, in radians. */
-import { type NumberRange, numberRange, type Range } from "../ir/range.ts";
+import { emptyNumbers, isEmptyRange, type NumberRange, numberRange, type Range } from "../ir/range.ts";
 import { realType } from "../ir/types.ts";
 import { stepDown, stepUp } from "../numerics/rounding.ts";
 import {
@@ -132,6 +132,7 @@ function isUnbounded(x: NumberRange): boolean {
 function angles(args: readonly Range[]): NumberRange {
   const [y, x] = allNumbers(args);
   if (y === undefined || x === undefined) return noNumbers(true);
+  if (args.some(isEmptyRange)) return emptyNumbers;
   const mayBeUndefined = y.undefined || x.undefined;
   if (!hasNumbers(y) || !hasNumbers(x)) return noNumbers(mayBeUndefined);
   const [low, high] = angleBounds(y, x);
