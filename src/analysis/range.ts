@@ -53,12 +53,23 @@ function rangeOfApply(atom: Atom, args: readonly Range[]): Range {
 }
 
 const truths = new Set([
-  ...["and", "or", "not", "all", "any", "equal", "not_equal", "less", "less_equal"],
-  ...["greater", "greater_equal", "in_range", "in_set"],
+  "and",
+  "or",
+  "not",
+  "all",
+  "any",
+  "equal",
+  "not_equal",
+  "less",
+  "less_equal",
+  "greater",
+  "greater_equal",
+  "in_range",
+  "in_set",
 ]);
 
 /** Whether applying the atom to scalars gives a truth value. */
-export function givesTruth(atom: Atom): boolean {
+export function givesTruth(atom: Pick<Atom, "name">): boolean {
   return truths.has(atom.name);
 }
 

@@ -5,12 +5,14 @@ import type { Variable } from "../scalar.ts";
 import { narrowedTo, shareLost } from "./narrowing.ts";
 import type { Requirement, Tree } from "./requirements.ts";
 import { createScratch, demand, evaluate } from "./revise.ts";
+import { shave } from "./shave.ts";
 
 /** A variable that loses less is narrowed, but nothing is revised because of it. */
 const leastShare = 1e-3;
 /** Each requirement is revised at most so often, all of them together so often on average. */
 const mostRevisions = 100;
 const mostRounds = 30;
+const mostShavings = 10;
 /** Nodes that few or small requirements may go through in any case. */
 const leastWork = 200_000;
 
@@ -38,28 +40,34 @@ export function reachFixpoint<N>(
   const tightenedBy = new Map<Variable, Map<Requirement<N>, number>>();
   const readers = readersOf(requirements);
   const scratch = createScratch();
-  const revisions = new Map<Requirement<N>, number>();
-  const waiting = new Set(requirements);
+  const waiting = createQueue(requirements, mostRevisions);
+  const unshaved = createQueue(
+    requirements.filter(({ holds }) => holds.repeated.length > 0),
+    mostShavings,
+  );
   const total = requirements.reduce((sum, requirement) => sum + sizeOf(requirement), 0);
   const mostWork = Math.max(leastWork, mostRounds * total);
   let work = 0;
 
-  for (const requirement of waiting) {
-    waiting.delete(requirement);
-    const count = (revisions.get(requirement) ?? 0) + 1;
-    revisions.set(requirement, count);
-    if (count > mostRevisions) continue;
-    if (work > mostWork) break;
-    work += sizeOf(requirement);
-    if (!revise(requirement)) {
-      return { rangeOf, tightenedBy, work, failure: involved(requirement) };
+  // Shaving takes many evaluations: only when nothing else narrows any more.
+  for (let next = take(); next !== undefined && work <= mostWork; next = take()) {
+    if (!next.step(next.requirement)) {
+      return { rangeOf, tightenedBy, work, failure: involved(next.requirement) };
     }
   }
   return { rangeOf, tightenedBy, work };
 
+  function take(): Step<N> | undefined {
+    const requirement = waiting.take();
+    if (requirement !== undefined) return { requirement, step: revise };
+    const rest = unshaved.take();
+    return rest && { requirement: rest, step: shaveAll };
+  }
+
   /** Whether it can still be met. */
   function revise(requirement: Requirement<N>): boolean {
     const { holds, condition } = requirement;
+    work += sizeOf(requirement);
     const whenBinding = condition && evaluate(condition, rangeOf, scratch);
     if (whenBinding !== undefined && !canBeTrue(whenBinding)) return true;
     const binds = whenBinding === undefined || isCertainly(whenBinding, true);
@@ -89,6 +97,29 @@ export function reachFixpoint<N>(
     return possible;
   }
 
+  /** Cuts the ranges of variables that occur several times. Whether it can still be met. */
+  function shaveAll(requirement: Requirement<N>): boolean {
+    const { holds, condition, within } = requirement;
+    const binds =
+      condition === undefined || isCertainly(evaluate(condition, rangeOf, scratch), true);
+    for (const variable of holds.repeated) {
+      const range = rangeOf(variable);
+      if (range.kind !== "numbers" || !(binds || within.has(variable))) continue;
+      const after = shave(free.has(variable) ? {} : variable, range, (part) => {
+        work += holds.nodes.length;
+        const of = (other: Variable) => (other === variable ? part : rangeOf(other));
+        return work <= mostWork && !canBeTrue(evaluate(holds, of, scratch));
+      });
+      if (after === undefined) {
+        // All of it fails: where the requirement is sure to bind nothing is left, else the next revision tells.
+        if (binds) return false;
+        continue;
+      }
+      narrow(requirement, variable, after);
+    }
+    return true;
+  }
+
   function narrow(requirement: Requirement<N>, variable: Variable, after: Range): void {
     const before = rangeOf(variable);
     const share = shareLost(before, after);
@@ -100,6 +131,7 @@ export function reachFixpoint<N>(
     if (share < leastShare) return;
     for (const reader of readers.get(variable) ?? []) {
       waiting.add(reader);
+      if (reader.holds.repeated.length > 0) unshaved.add(reader);
     }
   }
 
@@ -113,6 +145,48 @@ export function reachFixpoint<N>(
     }
     return requirements.filter((requirement) => found.has(requirement));
   }
+}
+
+interface Queue<T> {
+  /** Puts it at the end, where it does not wait already. */
+  readonly add: (item: T) => void;
+  /** The first one; nothing where none waits. */
+  readonly take: () => T | undefined;
+}
+
+/** Gives each item so many times at most. */
+function createQueue<T>(first: readonly T[], most: number): Queue<T> {
+  let items = [...first];
+  let next: T[] = [];
+  let place = 0;
+  const waiting = new Set(first);
+  const taken = new Map<T, number>();
+  return {
+    add: (item) => {
+      if (waiting.has(item) || (taken.get(item) ?? 0) >= most) return;
+      waiting.add(item);
+      next.push(item);
+    },
+    take: () => {
+      if (place === items.length) {
+        items = next;
+        next = [];
+        place = 0;
+      }
+      const item = items[place];
+      if (item === undefined) return undefined;
+      place++;
+      waiting.delete(item);
+      taken.set(item, (taken.get(item) ?? 0) + 1);
+      return item;
+    },
+  };
+}
+
+interface Step<N> {
+  readonly requirement: Requirement<N>;
+  /** Whether the requirement can still be met. */
+  readonly step: (requirement: Requirement<N>) => boolean;
 }
 
 /** Nodes that a revision goes through. */

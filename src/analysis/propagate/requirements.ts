@@ -18,6 +18,8 @@ export interface Tree<N> {
   /** Arguments before what uses them, the root last. */
   readonly nodes: readonly Scalar<N>[];
   readonly variables: readonly Variable[];
+  /** Variables of numbers that the root depends on in several ways. */
+  readonly repeated: readonly Variable[];
 }
 
 /** Nodes of all requirements together, those that they share counted for each. What exceeds it is left out. */
@@ -62,7 +64,23 @@ function treeOf<N>(root: Scalar<N>): Tree<N> {
   for (const node of seen) for (const argument of argumentsOf(node)) seen.add(argument);
   const nodes = [...seen].toSorted((a, b) => a.id - b.id);
   const variables = nodes.flatMap((node) => (node.kind === "variable" ? [node.variable] : []));
-  return { root, nodes, variables };
+  return { root, nodes, variables, repeated: repeatedIn(nodes) };
+}
+
+/** Counts the paths from the root to each variable. */
+function repeatedIn<N>(nodes: readonly Scalar<N>[]): readonly Variable[] {
+  const paths = new Map<Scalar<N>, number>();
+  const found: Variable[] = [];
+  for (const node of nodes.toReversed()) {
+    const count = paths.get(node) ?? 1;
+    if (node.kind === "variable" && count > 1 && node.variable.range.kind === "numbers") {
+      found.push(node.variable);
+    }
+    for (const argument of argumentsOf(node)) {
+      paths.set(argument, Math.min(2, (paths.get(argument) ?? 0) + count));
+    }
+  }
+  return found.toReversed();
 }
 
 /** The variables of the tree whose activity says all that the condition says. */

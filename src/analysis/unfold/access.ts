@@ -102,5 +102,8 @@ function hullOf<N>(tools: Tools<N>, list: List<N>, at: Scalar<N>, here: Here<N>)
     within = within === undefined ? range : rangeHull(within, range);
   }
   if (within?.kind === "numbers") within = { ...within, undefined: true };
-  return unknownForm([...nodesOf(list), at], within);
+  const from = [...nodesOf(list), at];
+  return within === undefined
+    ? unknownForm(from)
+    : scalar(tools.nodes.unknown(within, from, here.origin));
 }

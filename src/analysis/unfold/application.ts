@@ -2,8 +2,9 @@
 import type { Nested, ScalarMaker } from "../../atoms/atom.ts";
 import { longestArray } from "../../atoms/limits.ts";
 import { findAtom } from "../../atoms/table.ts";
-import { emptyNumbers, numberRange, type Range, rangeHull } from "../../ir/range.ts";
+import { anyTruth, emptyNumbers, numberRange, type Range, rangeHull } from "../../ir/range.ts";
 import type { Value } from "../../ir/value.ts";
+import { givesTruth } from "../range.ts";
 import type { Scalar } from "../scalar.ts";
 import { type Form, nodesOf, scalar } from "./form.ts";
 import { listOfLength } from "./sets.ts";
@@ -34,11 +35,13 @@ export function applyAtom<N>(
   type?: Range,
 ): Form<N> {
   const { nodes } = tools;
-  const unknown = () =>
-    unknownForm(
-      args.flatMap((arg) => nodesOf(arg)),
-      type,
-    );
+  const unknown = (): Form<N> => {
+    const from = args.flatMap((arg) => nodesOf(arg));
+    const range = type ?? (givesTruth({ name: atom }) ? anyTruth : undefined);
+    return range === undefined
+      ? unknownForm(from)
+      : scalar(nodes.unknown(range, from, here.origin));
+  };
   const [first, second] = args;
   if (first === undefined) return scalar(nodes.apply(atom, [], here.origin));
   if (atom === "fallback" && second !== undefined) return fallback(tools, first, second, here);
@@ -46,15 +49,9 @@ export function applyAtom<N>(
     return fill(tools, first, second, here) ?? unknownForm(nodesOf(first));
   }
   if (atom === "size") return size(tools, first, here);
-  if (args.every(isSimple)) {
-    return scalar(
-      nodes.apply(
-        atom,
-        args.map((arg) => tools.toScalar(arg, here)),
-        here.origin,
-      ),
-    );
-  }
+  if (args.some((arg) => arg.kind === "unknown")) return unknown();
+  const scalars = scalarsOf(args);
+  if (scalars !== undefined) return scalar(nodes.apply(atom, scalars, here.origin));
   const folded = foldConstants(atom, args);
   if (folded !== undefined) return tools.value(folded.value, here);
   if (args.length === 1) {
@@ -74,8 +71,14 @@ export function applyAtom<N>(
   return result === undefined ? unknown() : formOf(tools, result, here);
 }
 
-function isSimple<N>(form: Form<N>): boolean {
-  return form.kind === "scalar" || form.kind === "unknown";
+/** Their nodes, where all are scalars. */
+function scalarsOf<N>(forms: readonly Form<N>[]): readonly Scalar<N>[] | undefined {
+  const found: Scalar<N>[] = [];
+  for (const form of forms) {
+    if (form.kind !== "scalar") return undefined;
+    found.push(form.node);
+  }
+  return found;
 }
 
 function fallback<N>(tools: Tools<N>, value: Form<N>, otherwise: Form<N>, here: Here<N>): Form<N> {
@@ -106,7 +109,8 @@ function size<N>(tools: Tools<N>, form: Form<N>, here: Here<N>): Form<N> {
     const included = form.items.map((item) => item.included);
     return scalar(nodes.apply("count", included, here.origin));
   }
-  return unknownForm(nodesOf(form), numberRange(0, longestArray, { whole: true }));
+  const within = numberRange(0, longestArray, { whole: true });
+  return scalar(nodes.unknown(within, nodesOf(form), here.origin));
 }
 
 /** Of one array to one scalar, each element counted where it is there. */
@@ -117,7 +121,8 @@ function reduce<N>(
   here: Here<N>,
 ): Form<N> | undefined {
   const { nodes } = tools;
-  if (!elements.every(({ value }) => isSimple(value))) return undefined;
+  const scalars = scalarsOf(elements.map(({ value }) => value));
+  if (scalars === undefined) return undefined;
   const varies = elements.some(({ included }) => included !== undefined);
   if (atom === "mean" && varies) {
     const sum = reduce(tools, "sum", elements, here);
@@ -127,8 +132,8 @@ function reduce<N>(
   }
   const missing = neutral.get(atom);
   if (missing === undefined) return undefined;
-  const values = elements.map(({ value, included }) => {
-    const node = tools.toScalar(value, here);
+  const values = scalars.map((node, i) => {
+    const included = elements[i]?.included;
     return included === undefined
       ? node
       : nodes.choose(included, node, nodes.constant(missing, here.origin), here.origin);
@@ -177,7 +182,7 @@ function foldConstants<N>(
 
 /** An array all of whose elements are there. */
 function nest<N>(tools: Tools<N>, form: Form<N>, here: Here<N>): Nested<Scalar<N>> | undefined {
-  if (isSimple(form)) return tools.toScalar(form, here);
+  if (form.kind === "scalar") return form.node;
   const elements = tools.elements(form, here);
   if (elements === undefined) return undefined;
   const items: Nested<Scalar<N>>[] = [];

@@ -105,10 +105,20 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
     return type && rangeOfType(type);
   }
 
-  function unfold(expression: Expression<N>, outer: Scope<N>): Form<N> {
+  /** What has the type of a scalar is one, if an unknown one. */
+  function unfold(expression: Expression<N>, scope: Scope<N>): Form<N> {
+    const form = unfoldNode(expression, scope);
+    if (form.kind !== "unknown") return form;
+    const type = typeRange(expression);
+    if (type === undefined) return form;
+    const node = nodes.unknown(form.within ?? type, form.from, hereOf(expression, scope).origin);
+    return form.present === undefined ? scalar(node) : { ...scalar(node), present: form.present };
+  }
+
+  function unfoldNode(expression: Expression<N>, outer: Scope<N>): Form<N> {
     steps++;
     if (steps > lastStep || nodes.all.length >= lastNode || outer.depth > deepest) {
-      return unknownForm([], typeRange(expression));
+      return unknownForm([]);
     }
     const scope = { ...outer, depth: outer.depth + 1 };
     const here = hereOf(expression, scope);
@@ -124,9 +134,9 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
       case "metric":
         return reader.metric(expression, runOf(expression.run, scope), here);
       case "definition":
-        return definitions.get(expression.name) ?? unknownForm([], typeRange(expression));
+        return definitions.get(expression.name) ?? unknownForm([]);
       case "local":
-        return local(expression.name, scope.locals) ?? unknownForm([], typeRange(expression));
+        return local(expression.name, scope.locals) ?? unknownForm([]);
       case "data":
         return unknownForm([]);
       case "apply":
@@ -149,7 +159,7 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
       case "field": {
         const of = unfold(expression.of, scope);
         const field = of.kind === "record" ? of.fields.get(expression.name) : undefined;
-        return field ?? unknownForm(nodesOf(of), typeRange(expression));
+        return field ?? unknownForm(nodesOf(of));
       }
       case "index":
         return unfoldIndex(expression, scope, here);
@@ -268,7 +278,7 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
     const [only] = binders;
     if (only !== undefined && binders.length === 1 && where === undefined) {
       const list = membersList(only.over, scope, here);
-      if (list === undefined) return unknownForm([], undefined);
+      if (list === undefined) return unknownForm([]);
       const items = tools.elements(list, here)?.map(({ value, included }, i) => {
         const bounds =
           included === undefined

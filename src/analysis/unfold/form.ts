@@ -36,7 +36,7 @@ export interface RecordForm<N> {
   readonly fields: ReadonlyMap<string, Form<N>>;
 }
 
-/** Of any shape; as a scalar within the range where there is one. */
+/** Of a shape that is not known; every scalar in it, or it itself, is within the range where there is one. */
 export interface UnknownForm<N> {
   readonly kind: "unknown";
   readonly within?: Range;
