@@ -32,7 +32,7 @@ export async function ruleSummary(id: string): Promise<string> {
   const own = rules.find((rule) => rule.id === id)?.summary;
   if (own !== undefined) return own;
   const page = await rulePage(id);
-  const paragraph = page?.split(/\n\s*\n/).find((block) => /^[^#*`|\s-]/.test(block));
+  const paragraph = page?.split(/\n\s*\n/).find((block) => !/^(?:[#|\s-]|\*\*|```)/.test(block));
   if (paragraph !== undefined) return sentences(paragraph.replaceAll(/\s+/g, " "))[0] ?? id;
   const entry = messageTable.find((each) => each.id === id);
   return entry === undefined ? id : (sentences(patternOf(entry))[0] ?? id);

@@ -46,7 +46,10 @@ export function checkModules(entryFile: string, host: Host, options: CheckOption
   tables.set(loaded.prelude, prelude);
   for (const module of loaded.all) {
     if (tables.has(module)) continue;
-    const table = createModuleTable(module, run, (other) => tables.get(other), prelude);
+    // The text of the prelude itself, checked as a file, stands on nothing.
+    const isPrelude = module.module.source.text === loaded.prelude.module.source.text;
+    const beneath = isPrelude ? undefined : prelude;
+    const table = createModuleTable(module, run, (other) => tables.get(other), beneath);
     tables.set(module, table);
     if (!module.own) continue;
     table.checkAll(inOrder(module.module.ast));

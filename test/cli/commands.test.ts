@@ -283,13 +283,31 @@ describe("explain", () => {
   test("a rule and a number, in any case of letters", async () => {
     const { code, out } = await line.hptc("explain", "Empty-Range");
     expect(code).toBe(0);
-    expect(out).toMatch(/^empty-range\n\nerror\n/);
+    expect(out).toMatch(/^empty-range\n\nerror · unsafe fix\n/);
     expect(out).toContain("\n    param ");
-    expect(out).not.toContain("`" + "``");
+    expect(out).not.toMatch(/`{3}/);
     for (const each of out.split("\n")) expect(each.length).toBeLessThanOrEqual(80);
     const numbered = await line.hptc("explain", "hpt2029");
     expect(numbered.out).toMatch(/^error\[HPT2029\] {2}/);
     expect(numbered.out).toContain("there is no unit `‹unit›`");
+  });
+
+  test("without a subject, all rules with what they find", async () => {
+    const { code, out } = await line.hptc("explain");
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "\nunit-mismatch  error\n  Quantities of different dimensions do not add",
+    );
+    expect(out).toContain("\nuse-log-scale  warning\n");
+    expect(out).toContain("\nassignment-in-condition  error\n  `=` gives a name its value");
+    for (const each of out.split("\n")) expect(each.length).toBeLessThanOrEqual(80);
+  });
+
+  test("a file is explained as a plan", async () => {
+    line.write("a.hpt", clean);
+    const { code, out } = await line.hptc("explain", "a.hpt");
+    expect([code, out.includes("valley")]).toEqual([0, true]);
+    expect((await line.hptc("explain", "none.hpt")).err).toContain("There is no file `none.hpt`");
   });
 
   test("an unknown id", async () => {

@@ -116,6 +116,11 @@ describe("modules", () => {
     expect(found(check(worse, { stdlib }))).toEqual(["std:extra:2 HPT3002"]);
   });
 
+  test("the text of the prelude itself can be checked as a file", () => {
+    expect(found(check(stdlibSources["units"] ?? ""))).toEqual([]);
+    expect(found(check("unit GiB = 1024MiB\n"))).toEqual(["main.hpt:1 HPT2015"]);
+  });
+
   test("two files of one name have different keys", () => {
     const files = {
       "main.hpt":
