@@ -32,8 +32,8 @@ test("examples/digits_mlp.hpt finds a network with an accuracy of 97% or more", 
   expect(code).toBe(0);
   const events = jsonLines(out);
   const trials = events.filter(({ event }) => event === "trial");
-  expect(trials.map(({ number }) => number)).toEqual(Array.from({ length: 40 }, (_, i) => i));
-  expect(events.at(-1)).toMatchObject({ event: "done", trials: 40 });
+  expect(trials.map(({ number }) => number)).toEqual(Array.from({ length: 60 }, (_, i) => i));
+  expect(events.at(-1)).toMatchObject({ event: "done", trials: 60 });
   expect(events.at(-1)).toHaveProperty("best.feasible", true);
   expect(events.at(-1)).toHaveProperty("best.metrics.accuracy", expect.toSatisfy(atLeast(0.97)));
 }, 300_000);
