@@ -38,12 +38,14 @@ export interface VolumeOptions {
   readonly seed: number;
   readonly draws: number;
   readonly box?: Box;
+  /** Drawing ends as soon as the share cannot come out lower than this: who asks wants to know no more. */
+  readonly enough?: number;
 }
 
 /** `undefined` where nothing is required of parameters, or where drawing asks for too much. */
 export function feasibleVolume(
   plan: Plan,
-  { seed, draws, box = () => undefined }: VolumeOptions,
+  { seed, draws: most, box = () => undefined, enough = Infinity }: VolumeOptions,
 ): Volume | undefined {
   const { part, complete } = constrainedPart(plan);
   if (part.constraints.length === 0) return undefined;
@@ -51,9 +53,12 @@ export function feasibleVolume(
     const space = createSpace(part, createEnvironment(part), noMetrics);
     const spans = space.slots.flatMap((slot) => spansOf(slot, box));
     const counts = new Map<Constraint, number>();
+    const within = spans.reduce((share, { from, to }) => share * (to - from), 1);
     let feasible = 0;
-    for (let draw = 0; draw < draws; draw++) {
-      const key = streamKey(seed, "volume", draw);
+    let draws = 0;
+    while (draws < most && (within * feasible) / most < enough) {
+      const key = streamKey(seed, "volume", draws);
+      draws += 1;
       const configuration = space.decode((axis) => {
         const u = uniformAt(key, axis);
         const span = spans[axis];
@@ -63,7 +68,6 @@ export function feasibleVolume(
       if (broken.length === 0) feasible += 1;
       for (const constraint of broken) counts.set(constraint, (counts.get(constraint) ?? 0) + 1);
     }
-    const within = spans.reduce((share, { from, to }) => share * (to - from), 1);
     const { low, high } = wilsonInterval(feasible, draws);
     return {
       draws,

@@ -1,5 +1,4 @@
-import { propagate } from "../../analysis/propagate.ts";
-import { isCertainly } from "../../analysis/range.ts";
+import { isCertainly, rangesOf } from "../../analysis/range.ts";
 import { graphOfPlan } from "../../analysis/unfold.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import type { TypedExpression } from "../../ir/expression.ts";
@@ -86,24 +85,29 @@ const placeKey = ({ start, end }: Span) => `${String(start)} ${String(end)}`;
 
 /** What each condition can only be; nothing where it may be either. */
 function decide(
-  { plan }: StudySubject,
+  subject: StudySubject,
   conditions: readonly TypedExpression[],
 ): readonly (boolean | undefined)[] {
-  const origin = { start: 0, end: 0, text: "" };
-  const asked = conditions.map((condition) => ({
-    phase: "parameter" as const,
-    holds: strip(condition),
-    origin,
-  }));
-  const graph = graphOfPlan({ ...plan, constraints: [...plan.constraints, ...asked] });
-  const known = plan.constraints.flatMap(({ phase }, i) => (phase === "parameter" ? [i] : []));
-  const { valueOf, conflict } = propagate(graph, { constraints: known });
+  const { conflict, rangeOf } = subject.propagation();
   if (conflict !== undefined) return [];
-  return conditions.map((_, i) => {
-    const root = graph.constraints[plan.constraints.length + i];
-    if (root === undefined) return undefined;
-    const value = valueOf(root.value);
-    if (isCertainly(value, true)) return true;
-    return isCertainly(value, false) ? false : undefined;
+  const left = new Map(
+    subject.graph().variables.map((variable) => [variable.key, rangeOf(variable)]),
+  );
+  const origin = { start: 0, end: 0, text: "" };
+  const graph = graphOfPlan({
+    ...subject.plan,
+    objectives: [],
+    constraints: conditions.map((condition) => ({
+      phase: "parameter",
+      holds: strip(condition),
+      origin,
+    })),
+  });
+  const ranges = rangesOf(graph, ({ key, range }) => left.get(key) ?? range);
+  return graph.constraints.map(({ value }) => {
+    const range = ranges[value.id];
+    if (range === undefined) return undefined;
+    if (isCertainly(range, true)) return true;
+    return isCertainly(range, false) ? false : undefined;
   });
 }

@@ -75,5 +75,10 @@ function volumeOf(subject: StudySubject): Volume | undefined {
   if (!refused) return undefined;
   const draws = Math.min(mostDraws, Math.floor(mostValues / plan.parameters.length));
   if (draws < fewestDraws) return undefined;
-  return feasibleVolume(plan, { seed: 0, draws, box: boxOf(subject.graph(), propagation) });
+  return feasibleVolume(plan, {
+    seed: 0,
+    draws,
+    box: boxOf(subject.graph(), propagation),
+    enough: material,
+  });
 }
