@@ -30,53 +30,62 @@ export type ConstraintRule<Note = unknown> =
   /** A truth value that no comparison gives. */
   | { readonly kind: "truth" };
 
-/** Why a truth value does not describe a convex set where it is `truth`; nothing where it does. */
+/** Why a truth value does not describe a convex set; nothing where it does. Any depth. */
 export function constraintFault<Note>(
-  node: Scalar<Note>,
+  root: Scalar<Note>,
   known: Curvatures<Note>,
-  truth = true,
 ): ConstraintFault<Note> | undefined {
-  if (!known.varies(node) || isCertain(known.rangeOf(node), truth)) return undefined;
+  const open: Demand<Note>[] = [{ node: root, truth: true }];
+  const seen = { true: new Set<Scalar<Note>>(), false: new Set<Scalar<Note>>() };
+  for (let demand = open.pop(); demand !== undefined; demand = open.pop()) {
+    const done = seen[`${demand.truth}`];
+    if (done.has(demand.node)) continue;
+    done.add(demand.node);
+    const parts = demandsOf(demand, known);
+    if ("rule" in parts) return parts;
+    open.push(...parts.toReversed());
+  }
+  return undefined;
+}
+
+/** A truth value and what it has to be. */
+interface Demand<Note> {
+  readonly node: Scalar<Note>;
+  readonly truth: boolean;
+}
+
+/** What else has to hold for a demand, all of it; or why that is no convex set. */
+function demandsOf<Note>(
+  { node, truth }: Demand<Note>,
+  known: Curvatures<Note>,
+): readonly Demand<Note>[] | ConstraintFault<Note> {
+  if (!known.varies(node) || isCertain(known.rangeOf(node), truth)) return [];
   const fault = (rule: ConstraintRule<Note>) => ({ at: node, rule });
+  const all = (parts: readonly Scalar<Note>[], wanted = truth) =>
+    parts.map((part) => ({ node: part, truth: wanted }));
   if (node.kind === "if") {
-    if (known.varies(node.condition)) return fault({ kind: "pieces" });
-    return first([node.then, node.otherwise], (branch) => constraintFault(branch, known, truth));
+    return known.varies(node.condition)
+      ? fault({ kind: "pieces" })
+      : all([node.then, node.otherwise]);
   }
   if (node.kind !== "apply") return fault({ kind: "truth" });
   const sides = sidesOf(node, known, truth);
-  if (sides !== undefined) {
-    return first(sides, ([side, needed]) => {
-      const wrong = faultOf(side, needed, known);
-      return wrong === undefined
-        ? undefined
-        : fault({ kind: "side", side, needed, found: known.curvatureOf(side), fault: wrong });
-    });
+  for (const [side, needed] of sides ?? []) {
+    const wrong = faultOf(side, needed, known);
+    const found = known.curvatureOf(side);
+    if (wrong !== undefined) return fault({ kind: "side", side, needed, found, fault: wrong });
   }
-  switch (node.atom.name) {
-    case "not":
-      return first(node.args, (arg) => constraintFault(arg, known, !truth));
-    case "and":
-    case "all":
-      return combined(node, known, truth, truth);
-    case "or":
-    case "any":
-      return combined(node, known, truth, !truth);
-    default:
-      return fault({ kind: isPiecewise(node.atom.name) ? "pieces" : "truth" });
+  if (sides !== undefined) return [];
+  const { name } = node.atom;
+  if (name === "not") return all(node.args, !truth);
+  const isAll = name === "and" || name === "all";
+  if (!isAll && name !== "or" && name !== "any") {
+    return fault({ kind: isPiecewise(name) ? "pieces" : "truth" });
   }
-}
-
-/** Parts that must all be `truth`, or of which one must. */
-function combined<Note>(
-  node: Scalar<Note> & { readonly kind: "apply" },
-  known: Curvatures<Note>,
-  truth: boolean,
-  every: boolean,
-): ConstraintFault<Note> | undefined {
-  const open = node.args.filter((arg) => every || !isCertain(known.rangeOf(arg), !truth));
-  return every || open.length === 1
-    ? first(open, (arg) => constraintFault(arg, known, truth))
-    : { at: node, rule: { kind: "pieces" } };
+  if (isAll === truth) return all(node.args);
+  // One of several has to hold: that is convex only where ranges leave a single one.
+  const left = node.args.filter((arg) => !isCertain(known.rangeOf(arg), !truth));
+  return left.length === 1 ? all(left) : fault({ kind: "pieces" });
 }
 
 /** Each side of a comparison with the curvature it needs; nothing for what is no such comparison. */
@@ -146,12 +155,4 @@ function isAtLeast(upper: Range, lower: Range): boolean {
     !lower.undefined &&
     upper.low >= lower.high
   );
-}
-
-function first<T, R>(items: Iterable<T>, find: (item: T) => R | undefined): R | undefined {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

@@ -25,7 +25,7 @@ export const paretoDegenerate: Rule = {
     const known = curvaturesOf(subject);
     if (known === undefined) return;
     const graph = subject.graph();
-    const classOf = classesOf(graph.nodes);
+    const classOf = graph.objectives.length > 1 ? classesOf(graph.nodes) : () => -1;
     const earlier: Core[] = [];
     for (const { index, value } of graph.objectives) {
       const objective = subject.study.objectives[index];

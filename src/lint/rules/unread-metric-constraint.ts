@@ -35,11 +35,15 @@ function countOf(trials: number): string {
   return trials === 1 ? "1 more trial" : `${String(trials)} more trials`;
 }
 
-/** `a and b and c` as a, b, c. */
+/** `a and b and c` as a, b, c. Any depth. */
 function conjuncts(expression: TypedExpression): readonly TypedExpression[] {
-  return expression.kind === "apply" && expression.atom === "and"
-    ? expression.args.flatMap(conjuncts)
-    : [expression];
+  const found: TypedExpression[] = [];
+  const open = [expression];
+  for (let each = open.pop(); each !== undefined; each = open.pop()) {
+    if (each.kind === "apply" && each.atom === "and") open.push(...each.args.toReversed());
+    else found.push(each);
+  }
+  return found;
 }
 
 function placeOf(part: TypedExpression, { location }: StudyConstraint): Location {

@@ -6,6 +6,7 @@ import type { Scalar } from "../../analysis/scalar.ts";
 import { termsOf } from "../../analysis/terms.ts";
 import type { NumberRange, Range } from "../../ir/range.ts";
 import { printNumber } from "../../ir/quantity.ts";
+import { curvaturesOf } from "../convexity.ts";
 import { nodeText } from "../node-text.ts";
 import type { Rule } from "../rule.ts";
 import type { StudySubject, TypeNote } from "../subject.ts";
@@ -35,7 +36,9 @@ export const unscaledTerms: Rule = {
       return objective === undefined || terms.length < 2 ? [] : [{ objective, terms }];
     });
     if (sums.length === 0) return;
-    const known = curvaturesWithMetrics(subject);
+    const known = subject.study.constraints.some(({ phase }) => phase === "metric")
+      ? curvaturesWithMetrics(subject)
+      : curvaturesOf(subject);
     if (known === undefined) return;
     for (const { objective, terms } of sums) {
       const spreads = terms.flatMap(({ node }) => spreadOf(node, known) ?? []);

@@ -24,11 +24,16 @@ export const unstableLearningRate: Rule = {
   severity: "warning",
   summary: "A learning rate may exceed 2 / curvature, from where gradient descent diverges.",
   study: (subject, report) => {
-    if (subject.study.trials.some(usesAnotherMethod)) return;
+    const { trials } = subject.study;
+    if (!trials.some(measuresCurvature) || trials.some(usesAnotherMethod)) return;
     checkInputs(subject, report);
     checkRequirements(subject, report);
   },
 };
+
+function measuresCurvature({ metrics }: StudyTrial): boolean {
+  return metrics.some(({ name }) => curvatureName.test(name));
+}
 
 function usesAnotherMethod({ inputs }: StudyTrial): boolean {
   return inputs.some(({ argument }) => otherMethods.test(argument.name));
