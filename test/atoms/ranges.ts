@@ -179,8 +179,8 @@ export function holds(range: Range, value: Value): boolean {
   return range.low <= value && value <= range.high;
 }
 
-/** Whether all of `inner` is in `outer`, to `ulps` numbers. */
-export function isWithin(inner: Range, outer: Range, ulps = 0): boolean {
+/** Whether all of `inner` is in `outer`, but for so many numbers or so much at the ends. */
+export function isWithin(inner: Range, outer: Range, { ulps = 0, slack = 0 } = {}): boolean {
   if (isEmptyRange(inner)) return true;
   if (inner.kind === "members") {
     return (
@@ -195,5 +195,8 @@ export function isWithin(inner: Range, outer: Range, ulps = 0): boolean {
   }
   let { low, high } = outer;
   for (let i = 0; i < ulps; i++) [low, high] = [nextDown(low), nextUp(high)];
-  return inner.low >= low && inner.high <= high;
+  return (
+    inner.low >= Math.min(low, outer.low - slack) &&
+    inner.high <= Math.max(high, outer.high + slack)
+  );
 }
