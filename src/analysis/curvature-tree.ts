@@ -28,15 +28,17 @@ interface Row<Note> {
   readonly count: number;
 }
 
-/** The tree of `root`, parts below what they are part of, each indented by two blanks more. */
+/**
+ * The tree of `root`, parts below what they are part of, each indented by two blanks more. Where the path to
+ * the fault is too long, the tree of what is nearer to it.
+ */
 export function curvatureTree<Note>(
   root: Scalar<Note>,
   known: Curvatures<Note>,
   fault: Fault<Note> | undefined,
   options: TreeOptions<Note>,
 ): readonly string[] {
-  const path = new Set(fault?.path.map((node) => node.id) ?? []);
-  const rows = rowsWithin(root, known, path, options);
+  const rows = rowsWithin(root, known, fault?.path ?? [], options);
   const texts = rows.map(({ node, depth, count }) => {
     const times = count > 1 ? `${String(count)} × ` : "";
     const room = Math.max(12, Math.floor(options.width * 0.55) - 2 * depth - times.length);
@@ -55,28 +57,32 @@ function markOf<Note>(fault: Fault<Note>): string {
   return fault.reason.kind === "bends" ? `must be ${fault.needed}` : "here";
 }
 
-/** Breadth of detail is cut before depth: first everything, else only what lies beside the path. */
+/** Cut is first what lies beside the path to the fault, then its beginning. */
 function rowsWithin<Note>(
   root: Scalar<Note>,
   known: Curvatures<Note>,
-  path: ReadonlySet<number>,
+  path: readonly Scalar<Note>[],
   { lines, textOf }: TreeOptions<Note>,
 ): readonly Row<Note>[] {
-  const collect = (opens: (node: Scalar<Note>) => boolean): Row<Note>[] | undefined => {
+  const onPath = new Set(path.map((node) => node.id));
+  const collect = (top: Scalar<Note>, opens: (node: Scalar<Note>) => boolean) => {
     const rows: Row<Note>[] = [];
-    const open: Row<Note>[] = [{ node: root, depth: 0, count: 1 }];
+    const open: Row<Note>[] = [{ node: top, depth: 0, count: 1 }];
     for (let row = open.pop(); row !== undefined; row = open.pop()) {
       rows.push(row);
       if (rows.length > lines) return undefined;
-      if (row.node !== root && !(known.varies(row.node) && opens(row.node))) continue;
-      open.push(...grouped(row, path, textOf).toReversed());
+      if (row.node !== top && !(known.varies(row.node) && opens(row.node))) continue;
+      open.push(...grouped(row, onPath, textOf).toReversed());
     }
     return rows;
   };
-  return (
-    collect(() => true) ??
-    collect((node) => path.has(node.id)) ?? [{ node: root, depth: 0, count: 1 }]
-  );
+  const whole = collect(root, () => true);
+  if (whole !== undefined) return whole;
+  for (const top of [root, ...path]) {
+    const rows = collect(top, (node) => onPath.has(node.id));
+    if (rows !== undefined) return rows;
+  }
+  return [{ node: root, depth: 0, count: 1 }];
 }
 
 /** Parts of a node; neighbours that read the same stand on one line unless the path leads through them. */

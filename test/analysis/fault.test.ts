@@ -156,6 +156,15 @@ describe("the tree", () => {
     expect(lines.some((line) => line.includes("← here"))).toBe(true);
   });
 
+  it("begins nearer to a fault that is deep inside", () => {
+    const deep = `${"exp(".repeat(40)}x * y${")".repeat(40)}`;
+    const lines = tree(deep, "convex", 8);
+    expect(lines.length).toBeLessThanOrEqual(8);
+    expect(lines.some((line) => line.trim().startsWith("x * y") && line.includes("← here"))).toBe(
+      true,
+    );
+  });
+
   it("has no line that is too long", () => {
     for (const line of tree("exp(x + y + x + y + x + y + x + y) * x", "convex", 20, 60)) {
       expect(line.length).toBeLessThanOrEqual(60);
