@@ -10,6 +10,7 @@ import {
   rangeHull,
   rangeIntersection,
 } from "../ir/range.ts";
+import { type Cases, casesOf, mayBe, mayBeOther } from "./cases.ts";
 import type { Scalar, ScalarGraph, Variable } from "./scalar.ts";
 
 /** What every node may be, by id, where each variable may be what `of` says. */
@@ -41,11 +42,21 @@ export function rangeOfNode<N>(
       const condition = rangeOf(node.condition);
       if (isCertainly(condition, true)) return rangeOf(node.then);
       if (isCertainly(condition, false)) return rangeOf(node.otherwise);
+      const cases = casesOf(node);
+      if (cases !== undefined) return rangeOfCases(cases, rangeOf);
       return rangeHull(rangeOf(node.then), rangeOf(node.otherwise));
     }
     case "unknown":
       return node.within;
   }
+}
+
+function rangeOfCases<N>(cases: Cases<N>, rangeOf: (node: Scalar<N>) => Range): Range {
+  const of = rangeOf(cases.of);
+  const possible = [...cases.cases].flatMap(([value, node]) => (mayBe(of, value) ? [node] : []));
+  const all = mayBeOther(of, cases) ? [...possible, cases.rest] : possible;
+  const [first = cases.rest, ...others] = all;
+  return others.map(rangeOf).reduce(rangeHull, rangeOf(first));
 }
 
 function rangeOfApply(atom: Atom, args: readonly Range[]): Range {

@@ -55,7 +55,7 @@ const parameters: readonly Parameter[] = [
   param("w", int(1, 64)),
   param("n", int(0, 4)),
   param("c", choice(...members)),
-  param("p", { ...choice("low", "mid", "high"), kind: "choice", ordered: true } as never),
+  param("p", { kind: "choice", values: ["low", "mid", "high"], ordered: true }),
   param("g", choice(1, 4, 16)),
   param("t", real(0, 1, { name: "step", step: 0.25 })),
   param("b", bool),

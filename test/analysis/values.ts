@@ -1,6 +1,7 @@
 /** The values of graphs and plans under given parameters, to hold analyses to. */
 import { compile } from "../../src/atoms/evaluate.ts";
 import { scalarValue } from "../../src/atoms/scalar-value.ts";
+import { isList } from "../../src/atoms/values.ts";
 import type { Scalar, ScalarGraph, Variable } from "../../src/analysis/scalar.ts";
 import type { Expression } from "../../src/ir/expression.ts";
 import type { Range } from "../../src/ir/range.ts";
@@ -39,16 +40,19 @@ export function valueOfVariable(
   parameters: ReadonlyMap<string, Value>,
 ): Value {
   let value = parameters.get(name);
-  for (const index of at) value = Array.isArray(value) ? (value[index] as Value) : undefined;
+  for (const index of at) value = isList(value) ? value[index] : undefined;
   return value;
 }
 
-/** What each node is under these values, by id. What hangs on something unknown is `"unknown"`. */
+/** Of what hangs on something unknown. */
+export const unknownValue: unique symbol = Symbol("unknown");
+
+/** What each node is under these values, by id. */
 export function valuesOfGraph(
   graph: ScalarGraph,
   parameters: ReadonlyMap<string, Value>,
-): readonly (Value | "unknown")[] {
-  const values: (Value | "unknown")[] = [];
+): readonly (Value | typeof unknownValue)[] {
+  const values: Value[] = [];
   const isUnknown = new Set<Scalar>();
   const unknown = (node: Scalar): undefined => {
     isUnknown.add(node);
@@ -57,7 +61,7 @@ export function valuesOfGraph(
   for (const node of graph.nodes) values.push(valueOf(node));
   return values.map((value, id) => {
     const node = graph.nodes[id];
-    return node !== undefined && isUnknown.has(node) ? "unknown" : value;
+    return node !== undefined && isUnknown.has(node) ? unknownValue : value;
   });
 
   function valueOf(node: Scalar): Value {

@@ -50,7 +50,7 @@ export function reachFixpoint<N>(
   let work = 0;
 
   // Shaving takes many evaluations: only when nothing else narrows any more.
-  for (let next = take(); next !== undefined && work <= mostWork; next = take()) {
+  for (let next = take(); next !== undefined; next = take()) {
     if (!next.step(next.requirement)) {
       return { rangeOf, tightenedBy, work, failure: involved(next.requirement) };
     }
@@ -58,6 +58,7 @@ export function reachFixpoint<N>(
   return { rangeOf, tightenedBy, work };
 
   function take(): Step<N> | undefined {
+    if (work > mostWork) return undefined;
     const requirement = waiting.take();
     if (requirement !== undefined) return { requirement, step: revise };
     const rest = unshaved.take();

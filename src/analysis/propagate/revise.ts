@@ -4,10 +4,13 @@ import {
   certainlyFalse,
   certainlyTrue,
   isEmptyRange,
+  memberRange,
   type Range,
+  rangeHull,
   rangeIntersection,
 } from "../../ir/range.ts";
-import { areDisjoint, isCertainly, rangeOfNode } from "../range.ts";
+import { type Cases, casesOf, mayBe, mayBeOther } from "../cases.ts";
+import { areDisjoint, isCertainly, rangeOfConstant, rangeOfNode } from "../range.ts";
 import type { Scalar, Variable } from "../scalar.ts";
 import type { Tree } from "./requirements.ts";
 
@@ -82,6 +85,8 @@ export function demand<N>(
         );
       }
       case "if": {
+        const cases = casesOf(node);
+        if (cases !== undefined) return narrowCases(cases, range);
         const condition = rangeOf(node.condition);
         const thenFits = !areDisjoint(rangeOf(node.then), range);
         const otherwiseFits = !areDisjoint(rangeOf(node.otherwise), range);
@@ -95,6 +100,46 @@ export function demand<N>(
       }
     }
   }
+
+  /** The variable has one of the values whose case fits; where that is a single case, it is narrowed too. */
+  function narrowCases(cases: Cases<N>, range: Range): boolean {
+    const of = rangeOf(cases.of);
+    const restFits = mayBeOther(of, cases) && !areDisjoint(rangeOf(cases.rest), range);
+    const fitting = [...cases.cases].filter(
+      ([value, leaf]) => mayBe(of, value) && !areDisjoint(rangeOf(leaf), range),
+    );
+    const [first, ...others] = fitting;
+    if (first === undefined) return restFits && narrow(cases.rest, range);
+    if (
+      !narrow(
+        cases.of,
+        rangeOfValues(
+          fitting.map(([value]) => value),
+          of,
+          cases,
+          restFits,
+        ),
+      )
+    ) {
+      return false;
+    }
+    return others.length > 0 || restFits || narrow(first[1], range);
+  }
+}
+
+function rangeOfValues<N>(
+  values: readonly (number | boolean | string)[],
+  of: Range,
+  { cases }: Cases<N>,
+  restFits: boolean,
+): Range {
+  if (of.kind === "members") {
+    return memberRange(
+      of.members.filter((member) => values.includes(member) || (restFits && !cases.has(member))),
+    );
+  }
+  if (restFits) return of;
+  return values.map(rangeOfConstant).reduce(rangeHull);
 }
 
 function isSame(a: Range, b: Range): boolean {
