@@ -90,12 +90,15 @@ export const arrays = [
   defineAtom({
     name: "sort",
     parameters: ["values"],
-    doc: "The numbers of an array in ascending order, by position from 0.",
+    doc: "The numbers of an array in ascending order, by position from 0; none is a number where one is not.",
     type: (use) => {
       const array = numbers(use, 0);
       return array.kind === "mismatch" ? array : byPosition(array.over, array.element);
     },
-    value: ofNumbers((xs) => xs.toSorted((a, b) => a - b)),
+    // What is not a number has no place, and so nothing else has.
+    value: ofNumbers((xs) =>
+      xs.some(Number.isNaN) ? xs.map(() => NaN) : xs.toSorted((a, b) => a - b),
+    ),
     unfold: sorted,
   }),
   defineAtom({

@@ -1,5 +1,11 @@
 /** Sizes and signs, and what is held between two bounds. */
-import { emptyNumbers, isEmptyRange, type NumberRange, numberRange, type Range } from "../ir/range.ts";
+import {
+  emptyNumbers,
+  isEmptyRange,
+  type NumberRange,
+  numberRange,
+  type Range,
+} from "../ir/range.ts";
 import { intType } from "../ir/types.ts";
 import type { Value } from "../ir/value.ts";
 import type { Operand, Shape } from "./atom.ts";
@@ -67,7 +73,7 @@ const signs: Columns = {
       ? { curvature: "constant", monotonicity: ["constant"] }
       : monotone(["increasing"]);
   },
-  partials: ([x = NaN]) => [x === 0 ? NaN : 0 * Math.sign(x)],
+  partials: ([x = NaN]) => [Math.abs(x) > 0 ? 0 : NaN],
 };
 
 /** -1, 0 or 1; adding 0 turns a negative zero into 0. */

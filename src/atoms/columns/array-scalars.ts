@@ -24,7 +24,10 @@ export const filling: Unfold = ([value, length], make) => {
   return n <= longestArray ? Array.from({ length: n }, () => value) : undefined;
 };
 
-/** Both ends are extremes, the middle one is the median; of the others the hull is known. */
+/** Of more than these only the ends and the middle are told apart: each takes all elements. */
+const mostRanks = 32;
+
+/** Each a quantile: both ends the extremes. Of the others the hull is known. */
 export const sorted: Unfold = ([values], make) => {
   const elements = scalars(values, make);
   if (elements === undefined) return undefined;
@@ -33,12 +36,17 @@ export const sorted: Unfold = ([values], make) => {
     return constants.toSorted((a, b) => a - b).map(make.constant);
   }
   const last = elements.length - 1;
-  const middle = make.oneOf(elements);
+  const hull = make.oneOf(elements);
   return elements.map((element, rank) => {
     if (last === 0) return element;
     if (rank === 0) return make.apply("min", elements);
     if (rank === last) return make.apply("max", elements);
-    return 2 * rank === last ? make.apply("median", elements) : middle;
+    if (2 * rank === last) return make.apply("median", elements);
+    // Where p is rounded the quantile would lie beside the element.
+    const p = rank / last;
+    return last < mostRanks && last * p === rank
+      ? make.apply("quantile", [...elements, make.constant(p)])
+      : hull;
   });
 };
 

@@ -231,7 +231,7 @@ function bisected(rising: (x: number) => number, from: number, to: number, value
     if (!(middle > low && middle < high)) return nextUp(low);
     if (rising(middle) < value) low = middle;
     else high = middle;
-    if (high - low <= 2 ** -48 * Math.abs(low)) return nextUp(low);
+    if (low > -Infinity && high - low <= 2 ** -48 * Math.abs(low)) return nextUp(low);
   }
 }
 
