@@ -110,6 +110,7 @@ function describe<Note>(
   { rangeOf }: TreeOptions<Note>,
 ): string {
   if (node.kind === "apply" && givesTruth(node.atom)) return allowedSides(node.atom.name);
+  if (node.kind === "constant") return "constant";
   const curvature = known.curvatureOf(node);
   const word = curvature === "unknown" ? "neither" : curvature;
   const range = rangeOf(node);

@@ -125,7 +125,7 @@ describe("a convex problem", () => {
       "          x         affine, -1 .. 1",
       "        x^2         convex, 0 .. 1",
       "          x         affine, -1 .. 1",
-      "          2         constant, 2",
+      "          2         constant",
       "  = Rewrite it with convex parts, or leave the choice of a solver to",
       "    `solve global`.",
       "  = fix (changes the meaning): solve it with `global`, which asks for no",
