@@ -1,5 +1,11 @@
 /** Angles, in radians. */
-import { emptyNumbers, isEmptyRange, type NumberRange, numberRange, type Range } from "../ir/range.ts";
+import {
+  emptyNumbers,
+  isEmptyRange,
+  type NumberRange,
+  numberRange,
+  type Range,
+} from "../ir/range.ts";
 import { realType } from "../ir/types.ts";
 import { stepDown, stepUp } from "../numerics/rounding.ts";
 import {

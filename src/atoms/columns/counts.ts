@@ -1,5 +1,11 @@
 /** Columns of counting truth values. */
-import { emptyNumbers, isEmptyRange, memberRange, type NumberRange, type Range } from "../../ir/range.ts";
+import {
+  emptyNumbers,
+  isEmptyRange,
+  memberRange,
+  type NumberRange,
+  type Range,
+} from "../../ir/range.ts";
 import { type Columns, nothing, numbersOf } from "./ranges.ts";
 
 function canBe(range: Range, truth: boolean): boolean {

@@ -64,11 +64,11 @@ function dividendOf(quotient: Interval, x: Interval, y: Interval): Interval {
 function divisorOf(quotient: Interval, x: Interval, y: Interval): Interval {
   if (contains(quotient, 0) && isUnbounded(y)) return wholeLine;
   if (isUnbounded(quotient) && isUnbounded(x)) return wholeLine;
-  const zero = contains(y, 0) && isUnbounded(quotient) ? { low: 0, high: 0 } : emptyInterval;
+  // A divisor of 0 is among these where the quotient may be infinite.
   return settle(
     y,
-    hull(solveProduct(x, y, quotient), zero),
-    hull(solveProduct(x, y, wider(quotient)), zero),
+    solveProduct(x, y, quotient),
+    solveProduct(x, y, wider(quotient)),
     (part) => contains(part, 0) || mayGive(quotient, (a, b) => a / b, x, part),
   );
 }

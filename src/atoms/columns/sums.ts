@@ -52,7 +52,12 @@ function sumDown(xs: readonly NumberRange[], end: (x: NumberRange) => number): n
     if (term === -Infinity) return -Infinity;
     const [sum, error] = exactSum(total, term);
     const [errors, small] = exactSum(lost, error);
-    [total, lost, rest, size] = [sum, errors, rest + Math.abs(small), size + Math.abs(term) * scale];
+    [total, lost, rest, size] = [
+      sum,
+      errors,
+      rest + Math.abs(small),
+      size + Math.abs(term) * scale,
+    ];
   }
   if (!Number.isFinite(total)) return overflowed(xs, end, total);
   const [sum, error] = exactSum(total, lost);

@@ -1,0 +1,73 @@
+/** What atoms are to analyses that look at the structure of an expression rather than at its values. */
+import type { Atom } from "./atom.ts";
+
+/** `all` holds where every argument does, `some` where one does, `not` where its argument does not. */
+export type Connective = "all" | "some" | "not";
+
+/** What a comparison asks of its arguments: `within` of a value and both ends, `member` of a value and a set. */
+export type Comparison = "at-most" | "at-least" | "equal" | "unequal" | "within" | "member";
+
+const connectives: ReadonlyMap<string, Connective> = new Map([
+  ["and", "all"],
+  ["all", "all"],
+  ["or", "some"],
+  ["any", "some"],
+  ["not", "not"],
+]);
+
+const comparisons: ReadonlyMap<string, Comparison> = new Map([
+  ["less", "at-most"],
+  ["less_equal", "at-most"],
+  ["greater", "at-least"],
+  ["greater_equal", "at-least"],
+  ["equal", "equal"],
+  ["not_equal", "unequal"],
+  ["in_range", "within"],
+  ["in_set", "member"],
+]);
+
+const opposites: { readonly [C in Comparison]?: Comparison } = {
+  "at-most": "at-least",
+  "at-least": "at-most",
+  equal: "unequal",
+  unequal: "equal",
+};
+
+/** How truth values are put together; nothing for other atoms. */
+export function connectiveOf({ name }: Atom): Connective | undefined {
+  return connectives.get(name);
+}
+
+/** What it compares; strict and not are the same. Where it is to be false, the opposite, if there is one. */
+export function comparisonOf({ name }: Atom, truth = true): Comparison | undefined {
+  const comparison = comparisons.get(name);
+  return truth || comparison === undefined ? comparison : opposites[comparison];
+}
+
+/** Whether it compares at all. */
+export function isComparison({ name }: Atom): boolean {
+  return comparisons.has(name);
+}
+
+const sums: ReadonlyMap<string, readonly [first: 1 | -1, others: 1 | -1]> = new Map([
+  ["add", [1, 1]],
+  ["sum", [1, 1]],
+  ["subtract", [1, -1]],
+  ["negate", [-1, -1]],
+]);
+
+const products: ReadonlyMap<string, readonly [first: 1 | -1, others: 1 | -1]> = new Map([
+  ["multiply", [1, 1]],
+  ["prod", [1, 1]],
+  ["divide", [1, -1]],
+]);
+
+/** With which sign a sum takes its argument at a position; nothing for what is no sum. */
+export function signIn({ name }: Atom, position: number): 1 | -1 | undefined {
+  return sums.get(name)?.[position === 0 ? 0 : 1];
+}
+
+/** To which power a product takes its argument at a position; nothing for what is no product. */
+export function powerIn({ name }: Atom, position: number): 1 | -1 | undefined {
+  return products.get(name)?.[position === 0 ? 0 : 1];
+}
