@@ -1,6 +1,6 @@
 /** fmt: what it writes, prints and leaves alone, and how it ends. */
-import { chmodSync, lstatSync, readFileSync, statSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildCli, type CommandLine, commandLine } from "./harness.ts";
 
@@ -130,4 +130,13 @@ describe("what cannot be formatted", () => {
     expect(err).toContain("`latin.hpt` is not UTF-8");
     expect(err).toContain("There is no .hpt file in `empty`.");
   });
+});
+
+test("prettier is loaded by fmt alone", () => {
+  const folder = dirname(main);
+  const users = readdirSync(folder).filter((name) =>
+    readFileSync(join(folder, name), "utf8").includes('"prettier/'),
+  );
+  expect(users.length).toBeGreaterThan(0);
+  expect(users.filter((name) => !name.startsWith("fmt-"))).toEqual([]);
 });
