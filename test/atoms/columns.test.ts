@@ -1,17 +1,10 @@
 /** What the columns of every atom claim holds for values: properties driven by the table. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Atom, Nested, ScalarMaker } from "../../src/atoms/atom.ts";
+import type { Atom } from "../../src/atoms/atom.ts";
 import { scalarValue } from "../../src/atoms/scalar-value.ts";
-import { atoms, findAtom } from "../../src/atoms/table.ts";
-import {
-  isEmptyRange,
-  memberRange,
-  type NumberRange,
-  numberRange,
-  type Range,
-  rangeHull,
-} from "../../src/ir/range.ts";
+import { atoms } from "../../src/atoms/table.ts";
+import { isEmptyRange, memberRange, numberRange, type Range } from "../../src/ir/range.ts";
 import type { Value } from "../../src/ir/value.ts";
 import {
   anyFinite,
@@ -19,6 +12,7 @@ import {
   holds,
   isWithin,
   type Kind,
+  show,
   moderateRange,
   numbers,
   type Pick,
@@ -26,6 +20,7 @@ import {
   rangeOfKind,
   valueIn,
 } from "./ranges.ts";
+import { coordinate, differences, disagreement } from "./differences.ts";
 
 const runs = 300;
 
@@ -344,111 +339,6 @@ describe("the columns say something", () => {
   });
 });
 
-// ── arrays taken apart ──────────────────────────────────────────────────────
-
-describe("taken apart", () => {
-  /** Scalars as what they may be: an application gives the range that its column says. */
-  const maker: ScalarMaker<Range> = {
-    isArray: (value): value is readonly Nested<Range>[] => Array.isArray(value),
-    apply: (name, args) => findAtom(name)?.range?.(args) ?? memberRange([]),
-    constant: (value) => numberRange(value, value, { whole: Number.isInteger(value) }),
-    constantOf: (value) =>
-      value.kind === "numbers" && value.low === value.high && !value.undefined
-        ? value.low
-        : undefined,
-    oneOf: (values) => values.reduce(rangeHull),
-  };
-
-  const few = fc.array(fc.tuple(moderateRange, pick), { minLength: 1, maxLength: 5 });
-  const cases: Readonly<Record<string, (xs: Pair[], ys: Pair[]) => readonly NestedPair[]>> = {
-    add: (xs, ys) => [
-      [xs, ys],
-      [ys, xs],
-    ],
-    subtract: (xs, ys) => [xs, ys],
-    negate: (xs, ys) => [[xs, ys]],
-    multiply: ([x = zero], ys) => [x, [ys, ys]],
-    divide: (xs, [y = zero]) => [xs, y],
-    fallback: (xs, ys) => [xs, ys],
-    size: (xs) => [xs],
-    fill: (xs) => [xs, three],
-    sort: (xs) => [xs],
-    cumsum: (xs) => [xs],
-    dot: (xs, ys) => [xs, ys],
-  };
-
-  test("every atom that is, and no other", () => {
-    const names = atoms.filter((atom) => atom.unfold !== undefined).map((atom) => atom.name);
-    expect(Object.keys(cases).toSorted()).toEqual(names.toSorted());
-  });
-
-  test.each(Object.entries(cases))("%s", (name, build) => {
-    const atom = findAtom(name);
-    fc.assert(
-      fc.property(few, few, (xs, ys) => {
-        const size = Math.min(xs.length, ys.length);
-        const args = build(xs.slice(0, size), ys.slice(0, size));
-        const apart = atom?.unfold?.(args.map(rangesOfNested), maker);
-        const value = atom?.value(args.map(valuesOfNested)) ?? NaN;
-        if (apart === undefined || !holdsNested(apart, value)) {
-          throw new Error(`${show(value)} is not in ${show(apart)}`);
-        }
-      }),
-      { numRuns: runs },
-    );
-  });
-
-  test("arrays of different lengths are not", () => {
-    const range = numberRange(0, 1);
-    for (const name of ["add", "subtract", "dot"]) {
-      const apart = findAtom(name)?.unfold?.([[range, range], [range]], maker);
-      expect(apart, name).toBeUndefined();
-    }
-  });
-});
-
-type Pair = readonly [NumberRange, Pick];
-type NestedPair = Nested<Pair> & object;
-
-const zero: Pair = [numberRange(0, 0), { how: 0, share: 0 }];
-const three: Pair = [numberRange(3, 3, { whole: true }), { how: 0, share: 0 }];
-
-function isPair(value: Nested<Pair>): value is Pair {
-  return (
-    Array.isArray(value) &&
-    value.length === 2 &&
-    !Array.isArray(value[0]) &&
-    value[0] !== undefined &&
-    "kind" in value[0]
-  );
-}
-
-function rangesOfNested(value: Nested<Pair>): Nested<Range> {
-  return isPair(value) ? value[0] : (value as readonly Nested<Pair>[]).map(rangesOfNested);
-}
-
-function valuesOfNested(value: Nested<Pair>): Value {
-  return isPair(value)
-    ? valueIn(value[0], value[1])
-    : (value as readonly Nested<Pair>[]).map(valuesOfNested);
-}
-
-/** Other orders of summation round otherwise. */
-function holdsNested(apart: Nested<Range>, value: Value): boolean {
-  if (Array.isArray(apart)) {
-    return (
-      Array.isArray(value) &&
-      apart.length === value.length &&
-      apart.every((part, i) => holdsNested(part, value[i]))
-    );
-  }
-  const range = apart as Range;
-  if (range.kind === "members" || typeof value !== "number") return holds(range, value);
-  if (Number.isNaN(value)) return range.undefined;
-  const slack = 1e-13 * (1 + Math.abs(value));
-  return range.low - slack <= value && value <= range.high + slack;
-}
-
 // ── generators and comparisons ──────────────────────────────────────────────
 
 const around = fc.record({
@@ -523,56 +413,4 @@ function areNeighbours(x: number, y: number): boolean {
 function tolerance(values: readonly number[], args: readonly number[]): number {
   const size = (xs: readonly number[]) => Math.max(0, ...xs.map(Math.abs).filter(Number.isFinite));
   return 1e-9 * size(values) + 1e-12 * size(args) + 1e-300;
-}
-
-/** Where derivatives are compared: moderate numbers, and where functions have kinks and ends. */
-const coordinate = fc.oneof(
-  { arbitrary: fc.integer({ min: -6000, max: 6000 }).map((n) => n / 997), weight: 5 },
-  { arbitrary: fc.integer({ min: 1, max: 1000 }).map((n) => n / 997), weight: 2 },
-  { arbitrary: fc.integer({ min: -3, max: 3 }), weight: 2 },
-);
-
-/** Slopes of the secants to either side; NaN where half a step gives another, as across a jump. */
-function differences(f: (x: number) => number, x: number): readonly [number, number] {
-  const step = 1e-6 * Math.max(Math.abs(x), 0.01);
-  const here = f(x);
-  const slope = (to: number): number => (f(to) - here) / (to - x);
-  const side = (by: number): number => {
-    const [far, near] = [slope(x + by), slope(x + by / 2)];
-    return Math.abs(far - near) <= 0.1 * Math.abs(far) + 1e-4 ? far : NaN;
-  };
-  return [side(-step), side(step)];
-}
-
-function disagreement(
-  slope: number,
-  left: number,
-  right: number,
-  value: number,
-): string | undefined {
-  const sides = [left, right].filter(Number.isFinite);
-  const [least, most] = [Math.min(...sides), Math.max(...sides)];
-  // Across a jump one side says nothing.
-  const slack =
-    1e-4 * Math.max(0, ...sides.map(Math.abs)) +
-    0.01 * (most - least) +
-    1e-6 * (1 + Math.abs(value));
-  const smooth =
-    sides.length === 2 && most - least <= 0.01 * Math.max(Math.abs(most), Math.abs(least)) + slack;
-  if (Number.isNaN(slope)) {
-    return smooth ? "but the function is smooth there" : undefined;
-  }
-  // An end of the domain: the slope may grow without bound.
-  if (sides.length < 2) return undefined;
-  if (Math.abs(slope) === Infinity) return smooth ? "but the function is smooth there" : undefined;
-  return slope >= least - slack && slope <= most + slack ? undefined : "the differences are";
-}
-
-function show(value: unknown): string {
-  if (typeof value === "object" && value !== null && "kind" in value) {
-    const range = value as Range;
-    if (range.kind === "members") return `{${range.members.join(", ")}}`;
-    return `[${String(range.low)}, ${String(range.high)}${range.whole ? " whole" : ""}${range.undefined ? " NaN" : ""}]`;
-  }
-  return Array.isArray(value) ? `(${value.map(show).join(", ")})` : String(value);
 }

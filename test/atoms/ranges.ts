@@ -51,10 +51,37 @@ function fits(atom: Atom, kind: Kind, count: number): boolean {
 // ── ranges ──────────────────────────────────────────────────────────────────
 
 const special = [
-  ...[0, 1, -1, 2, -2, 3, 0.5, -0.5, 10, 100, 1024, 171, Math.PI, Math.PI / 2],
-  ...[1e-3, 1e-10, 1e-300, 1e300, -1e300, Number.MAX_VALUE, -Number.MAX_VALUE],
-  ...[Number.MIN_VALUE, -Number.MIN_VALUE, 2 ** -1022, 1e-310, 2 ** 53, 2 ** 53 - 1, 1 / 3, 0.1],
-  ...[Infinity, -Infinity],
+  0,
+  1,
+  -1,
+  2,
+  -2,
+  3,
+  0.5,
+  -0.5,
+  10,
+  100,
+  1024,
+  171,
+  Math.PI,
+  Math.PI / 2,
+  1e-3,
+  1e-10,
+  1e-300,
+  1e300,
+  -1e300,
+  Number.MAX_VALUE,
+  -Number.MAX_VALUE,
+  Number.MIN_VALUE,
+  -Number.MIN_VALUE,
+  2 ** -1022,
+  1e-310,
+  2 ** 53,
+  2 ** 53 - 1,
+  1 / 3,
+  0.1,
+  Infinity,
+  -Infinity,
 ];
 
 export const anyFinite = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -77,23 +104,39 @@ export const numbers: fc.Arbitrary<NumberRange> = fc
   .record({
     a: bound,
     b: bound,
-    degenerate: fc.integer({ min: 0, max: 5 }),
+    form: fc.integer({ min: 0, max: 15 }),
     whole: fc.integer({ min: 0, max: 3 }),
     undefined: fc.integer({ min: 0, max: 7 }),
   })
-  .map(({ a, b, ...more }) => {
-    const [low, high] =
-      more.degenerate === 0
-        ? [a, a]
-        : more.degenerate === 1
-          ? [a, nextUp(a)]
-          : [Math.min(a, b), Math.max(a, b)];
+  .map(({ a, b, form, ...more }) => {
+    const [low, high] = endsOf(form, Math.min(a, b), Math.max(a, b));
     const whole = more.whole === 0;
-    const ends = { whole, undefined: more.undefined === 0 };
+    const kind = { whole, undefined: more.undefined === 0 || low > high };
     return whole && Math.ceil(low) <= Math.floor(high)
-      ? numberRange(Math.ceil(low) + 0, Math.floor(high) + 0, ends)
-      : numberRange(low + 0, high + 0, { ...ends, whole: false });
+      ? numberRange(Math.ceil(low) + 0, Math.floor(high) + 0, kind)
+      : numberRange(low + 0, high + 0, { ...kind, whole: false });
   });
+
+function endsOf(form: number, low: number, high: number): readonly [number, number] {
+  switch (form) {
+    case 0:
+    case 1:
+      return [low, low];
+    case 2:
+      return [low, nextUp(low)];
+    case 3:
+      return [-Infinity, high];
+    case 4:
+      return [low, Infinity];
+    case 5:
+      return [-Infinity, Infinity];
+    // Nothing but NaN.
+    case 6:
+      return [Infinity, -Infinity];
+    default:
+      return [low, high];
+  }
+}
 
 const truths = fc.constantFrom<Range>(
   memberRange([true]),
@@ -199,4 +242,17 @@ export function isWithin(inner: Range, outer: Range, { ulps = 0, slack = 0 } = {
     inner.low >= Math.min(low, outer.low - slack) &&
     inner.high <= Math.max(high, outer.high + slack)
   );
+}
+
+/** As a failure prints it. */
+export function show(value: unknown): string {
+  if (Array.isArray(value)) return `(${value.map(show).join(", ")})`;
+  if (!isRange(value)) return String(value);
+  if (value.kind === "members") return `{${value.members.join(", ")}}`;
+  const more = `${value.whole ? " whole" : ""}${value.undefined ? " NaN" : ""}`;
+  return `[${String(value.low)}, ${String(value.high)}${more}]`;
+}
+
+export function isRange(value: unknown): value is Range {
+  return typeof value === "object" && value !== null && "kind" in value;
 }
