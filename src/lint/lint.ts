@@ -70,7 +70,12 @@ function findingsOf(
       const studies = module === program.entry && whole ? { studies: subjects } : {};
       rule.module({ program, module, statements, ...studies }, report);
     }
-    for (const subject of subjects) rule.study?.(subject, report);
+  }
+  const studyRules = rules.filter(({ study }) => study !== undefined);
+  for (const subject of subjects) {
+    // One study after the other, and a subject of its own: what its analyses take is given back before the next.
+    const analysed = createStudySubject(subject.study, program, statements, () => subject.plan);
+    for (const rule of studyRules) rule.study?.(analysed, reportOf(rule));
   }
   return [...found.values()];
 }

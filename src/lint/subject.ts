@@ -43,8 +43,8 @@ export function createStudySubject(
   study: Study,
   program: Program,
   statements: Statements,
+  plan: () => Plan = once(() => lowerStudy(study, program)),
 ): StudySubject {
-  const plan = once(() => lowerStudy(study, program));
   const input = once(() => inputOf(study, plan(), program));
   const graph = once(() => graphOf(input()));
   const propagation = once(() => propagate(graph()));
