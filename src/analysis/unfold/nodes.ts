@@ -31,7 +31,8 @@ export interface Nodes<N> {
 export function createNodes<N>(isFull: (count: number) => boolean): Nodes<N> {
   const all: Scalar<N>[] = [];
   const ranges: Range[] = [];
-  const known = new Map<string, Scalar<N>>();
+  const constants = new Map<Constant, Scalar<N>>();
+  const known = new Map<string, Map<number | string, Scalar<N>>>();
   const variables = new Map<Variable, Scalar<N>>();
   const declared = ({ range }: Variable): Range => range;
   const rangeOf = (node: Scalar<N>): Range => ranges[node.id] ?? anyNumber;
@@ -41,11 +42,15 @@ export function createNodes<N>(isFull: (count: number) => boolean): Nodes<N> {
     ranges.push(rangeOfNode(node, rangeOf, declared));
     return node;
   };
-  const once = (key: string, make: () => Scalar<N>): Scalar<N> => {
-    const found = known.get(key);
+  /** The node of that kind with these arguments, made where there is none yet. */
+  const once = (kind: string, args: readonly Scalar<N>[], make: () => Scalar<N>): Scalar<N> => {
+    const ofKind = known.get(kind) ?? new Map<number | string, Scalar<N>>();
+    known.set(kind, ofKind);
+    const key = keyOf(args);
+    const found = ofKind.get(key);
     if (found !== undefined) return found;
     const made = add(make());
-    known.set(key, made);
+    ofKind.set(key, made);
     return made;
   };
 
@@ -53,12 +58,11 @@ export function createNodes<N>(isFull: (count: number) => boolean): Nodes<N> {
   return nodes;
 
   function constant(value: Constant, origin: Origin<N>): Scalar<N> {
-    return once(`${typeof value} ${String(value)}`, () => ({
-      kind: "constant",
-      value,
-      id: all.length,
-      origin,
-    }));
+    const found = constants.get(value);
+    if (found !== undefined) return found;
+    const made = add({ kind: "constant", value, id: all.length, origin });
+    constants.set(value, made);
+    return made;
   }
 
   function variable(of: Variable, origin: Origin<N>): Scalar<N> {
@@ -87,7 +91,7 @@ export function createNodes<N>(isFull: (count: number) => boolean): Nodes<N> {
     if (comparesEquality(atom) && fitting.some((arg) => kindOf(arg) !== kindOf(fitting[0]))) {
       return unknown(anyTruth, fitting, origin);
     }
-    return once(`${name} ${fitting.map(({ id }) => id).join(" ")}`, () => ({
+    return once(name, fitting, () => ({
       kind: "apply",
       atom,
       args: fitting,
@@ -139,7 +143,7 @@ export function createNodes<N>(isFull: (count: number) => boolean): Nodes<N> {
     }
     if (isFull(all.length))
       return unknown(rangeHull(rangeOf(then), rangeOf(otherwise)), [], origin);
-    return once(`if ${String(condition.id)} ${String(then.id)} ${String(otherwise.id)}`, () => ({
+    return once("if", [condition, then, otherwise], () => ({
       kind: "if",
       condition,
       then,
@@ -153,6 +157,13 @@ export function createNodes<N>(isFull: (count: number) => boolean): Nodes<N> {
   function unknown(within: Range, from: readonly Scalar<N>[], origin: Origin<N>): Scalar<N> {
     return add({ kind: "unknown", within, from, id: all.length, origin });
   }
+}
+
+/** Numbers are faster to find than texts: most nodes have one argument or two. */
+function keyOf<N>(args: readonly Scalar<N>[]): number | string {
+  const [first, second] = args;
+  if (args.length > 2) return args.map(({ id }) => id).join(" ");
+  return (first === undefined ? 0 : first.id + 1) * 2 ** 26 + (second?.id ?? -1) + 1;
 }
 
 const takesTruth = new Set(["and", "or", "not", "all", "any", "count"]);
