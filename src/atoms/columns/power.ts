@@ -69,8 +69,7 @@ function exactRootOf(result: Interval, exponent: number): Interval {
 
 /** y of x^y = result, for a positive x. */
 function exponentOf(result: Interval, x: Interval, y: Interval): Interval {
-  const apart = x.low > 1 || (x.low > 0 && x.high < 1);
-  if (!apart) return wholeLine;
+  if (!(x.low > 0)) return wholeLine;
   const wanted = intersect(result, notNegative);
   if (isEmpty(wanted)) return emptyInterval;
   const reachable = intersect(beforeRounding(wanted), notNegative);
