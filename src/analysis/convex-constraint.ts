@@ -3,6 +3,7 @@
  * affine, and all of several such. Others are allowed where ranges already decide them.
  */
 import type { Curvature } from "../atoms/atom.ts";
+import { comparisonOf, connectiveOf, isComparison } from "../atoms/roles.ts";
 import type { Range } from "../ir/range.ts";
 import { type Curvatures, isOf, type Need } from "./curvature.ts";
 import { type Fault, faultOf } from "./fault.ts";
@@ -76,13 +77,11 @@ function demandsOf<Note>(
     if (wrong !== undefined) return fault({ kind: "side", side, needed, found, fault: wrong });
   }
   if (sides !== undefined) return [];
-  const { name } = node.atom;
-  if (name === "not") return all(node.args, !truth);
-  const isAll = name === "and" || name === "all";
-  if (!isAll && name !== "or" && name !== "any") {
-    return fault({ kind: isPiecewise(name) ? "pieces" : "truth" });
-  }
-  if (isAll === truth) return all(node.args);
+  const connective = connectiveOf(node.atom);
+  if (connective === undefined)
+    return fault({ kind: isComparison(node.atom) ? "pieces" : "truth" });
+  if (connective === "not") return all(node.args, !truth);
+  if ((connective === "all") === truth) return all(node.args);
   // One of several has to hold: that is convex only where ranges leave a single one.
   const left = node.args.filter((arg) => !isCertain(known.rangeOf(arg), !truth));
   return left.length === 1 ? all(left) : fault({ kind: "pieces" });
@@ -104,39 +103,32 @@ function sidesOf<Note>(
     [left, "concave"],
     [right, "convex"],
   ] as const;
-  switch (node.atom.name) {
-    case "less":
-    case "less_equal":
-      return truth ? atMost : atLeast;
-    case "greater":
-    case "greater_equal":
-      return truth ? atLeast : atMost;
-    case "equal":
-    case "not_equal":
-      if ((node.atom.name === "equal") !== truth) return undefined;
-      return isNumber(left, known) ? [left, right].map((side) => [side, "affine"]) : undefined;
-    case "in_set":
-      return truth && node.args.length === 2
-        ? [left, right].map((side) => [side, "affine"])
-        : undefined;
-    case "in_range": {
-      if (!truth || third === undefined) return undefined;
+  const bothAffine = [
+    [left, "affine"],
+    [right, "affine"],
+  ] as const;
+  switch (comparisonOf(node.atom, truth)) {
+    case "at-most":
+      return atMost;
+    case "at-least":
+      return atLeast;
+    case "same":
+      return isNumber(left, known) ? bothAffine : undefined;
+    case "member":
+      return node.args.length === 2 ? bothAffine : undefined;
+    case "within": {
+      if (third === undefined) return undefined;
       const low = isAtLeast(known.rangeOf(left), known.rangeOf(right)) ? [] : atLeast;
-      const high = isAtLeast(known.rangeOf(third), known.rangeOf(left))
-        ? []
-        : ([
-            [left, "convex"],
-            [third, "concave"],
-          ] as const);
-      return [...low, ...high];
+      const high = [
+        [left, "convex"],
+        [third, "concave"],
+      ] as const;
+      return isAtLeast(known.rangeOf(third), known.rangeOf(left)) ? low : [...low, ...high];
     }
-    default:
+    case "different":
+    case undefined:
       return undefined;
   }
-}
-
-function isPiecewise(atom: string): boolean {
-  return ["equal", "not_equal", "in_set", "in_range"].includes(atom);
 }
 
 function isNumber<Note>(node: Scalar<Note>, known: Curvatures<Note>): boolean {

@@ -1,5 +1,6 @@
 /** An expression as a tree for people: each part with its curvature, its range, and the rule that fails. */
-import type { Monotonicity } from "../atoms/atom.ts";
+import type { Atom, Monotonicity } from "../atoms/atom.ts";
+import { comparisonOf, powerIn } from "../atoms/roles.ts";
 import { type Curvatures } from "./curvature.ts";
 import type { Fault } from "./fault.ts";
 import { givesTruth } from "./range.ts";
@@ -109,7 +110,7 @@ function describe<Note>(
   known: Curvatures<Note>,
   { rangeOf }: TreeOptions<Note>,
 ): string {
-  if (node.kind === "apply" && givesTruth(node.atom)) return allowedSides(node.atom.name);
+  if (node.kind === "apply" && givesTruth(node.atom)) return allowedSides(node.atom);
   if (node.kind === "constant") return "constant";
   const curvature = known.curvatureOf(node);
   const word = curvature === "unknown" ? "neither" : curvature;
@@ -118,15 +119,13 @@ function describe<Note>(
 }
 
 /** What a comparison asks of its sides; nothing for other truth values. */
-function allowedSides(atom: string): string {
-  switch (atom) {
-    case "less":
-    case "less_equal":
+function allowedSides(atom: Atom): string {
+  switch (comparisonOf(atom)) {
+    case "at-most":
       return "needs convex <= concave";
-    case "greater":
-    case "greater_equal":
+    case "at-least":
       return "needs concave >= convex";
-    case "equal":
+    case "same":
       return "needs affine == affine";
     default:
       return "";
@@ -180,18 +179,14 @@ function operationWords<Note>(
 ): string {
   if (node.kind !== "apply") return "nothing is known of its curvature";
   const varying = node.args.filter(known.varies);
-  switch (node.atom.name) {
-    case "multiply":
-      if (varying.length > 1) return "both factors vary";
-      break;
-    case "divide":
-      if (varying.length > 1) return "numerator and denominator both vary";
-      break;
-    case "power":
-      if (node.args[1] !== undefined && known.varies(node.args[1])) return "its exponent varies";
-      break;
-    default:
-      break;
+  if (varying.length > 1 && powerIn(node.atom, 0) !== undefined) {
+    return powerIn(node.atom, 1) === 1
+      ? "both factors vary"
+      : "numerator and denominator both vary";
+  }
+  const [, exponent] = node.args;
+  if (node.atom.name === "power" && exponent !== undefined && known.varies(exponent)) {
+    return "its exponent varies";
   }
   const over = varying
     .slice(0, 2)

@@ -5,7 +5,7 @@ import type { Atom } from "./atom.ts";
 export type Connective = "all" | "some" | "not";
 
 /** What a comparison asks of its arguments: `within` of a value and both ends, `member` of a value and a set. */
-export type Comparison = "at-most" | "at-least" | "equal" | "unequal" | "within" | "member";
+export type Comparison = "at-most" | "at-least" | "same" | "different" | "within" | "member";
 
 const connectives: ReadonlyMap<string, Connective> = new Map([
   ["and", "all"],
@@ -20,8 +20,8 @@ const comparisons: ReadonlyMap<string, Comparison> = new Map([
   ["less_equal", "at-most"],
   ["greater", "at-least"],
   ["greater_equal", "at-least"],
-  ["equal", "equal"],
-  ["not_equal", "unequal"],
+  ["equal", "same"],
+  ["not_equal", "different"],
   ["in_range", "within"],
   ["in_set", "member"],
 ]);
@@ -29,8 +29,8 @@ const comparisons: ReadonlyMap<string, Comparison> = new Map([
 const opposites: { readonly [C in Comparison]?: Comparison } = {
   "at-most": "at-least",
   "at-least": "at-most",
-  equal: "unequal",
-  unequal: "equal",
+  same: "different",
+  different: "same",
 };
 
 /** How truth values are put together; nothing for other atoms. */

@@ -27,8 +27,8 @@ export const constantObjectiveTerm: Rule = {
       const text = nodeText(subject, objective.location, known);
       const terms = termsOf(value);
       if (terms.length < 2 || !known.varies(value)) continue;
-      for (const { node, sum } of terms) {
-        if (!isConstant(node, known) || sum?.origin.owner !== undefined) continue;
+      for (const { node, within } of terms) {
+        if (!isConstant(node, known) || within?.origin.owner !== undefined) continue;
         if (!isPinned(node) && !hasName(node)) continue;
         const location = text.placeInStatement(node);
         report({

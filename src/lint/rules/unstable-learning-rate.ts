@@ -1,7 +1,8 @@
-import { type Factor, factorsOf } from "../../analysis/factors.ts";
 import { propagate } from "../../analysis/propagate.ts";
 import type { Scalar } from "../../analysis/scalar.ts";
+import { factorsOf, type Term } from "../../analysis/terms.ts";
 import { variablesBelow } from "../../analysis/unfold.ts";
+import { comparisonOf } from "../../atoms/roles.ts";
 import { findAtom } from "../../atoms/table.ts";
 import { printNumber } from "../../ir/quantity.ts";
 import { numberRange, type Range } from "../../ir/range.ts";
@@ -54,7 +55,7 @@ function checkInputs(subject: StudySubject, report: Parameters<NonNullable<Rule[
     const input = inputs[index];
     const factors = factorsOf(value);
     const curvature = factors.find(isCurvature);
-    if (input === undefined || curvature === undefined || curvature.power === 1) continue;
+    if (input === undefined || curvature === undefined || curvature.sign === 1) continue;
     const share = productOf(
       factors.filter((factor) => factor !== curvature),
       valueOf,
@@ -83,7 +84,7 @@ function checkRequirements(
     const rate = factors.find(
       ({ node }) => node.kind === "variable" && rateName.test(node.variable.name),
     );
-    if (curvature?.power !== 1 || rate?.power !== 1) continue;
+    if (curvature?.sign !== 1 || rate?.sign !== 1) continue;
     const rest = productOf(
       factors.filter((factor) => factor !== curvature && factor !== rate),
       valueOf,
@@ -98,22 +99,22 @@ function checkRequirements(
 }
 
 /** The factors of left / right in `left < right`. */
-function boundedProduct(node: Scalar<TypeNote>): readonly Factor<TypeNote>[] | undefined {
+function boundedProduct(node: Scalar<TypeNote>): readonly Term<TypeNote>[] | undefined {
   if (node.kind !== "apply") return undefined;
-  const isLess = ["less", "less_equal"].includes(node.atom.name);
-  if (!isLess && !["greater", "greater_equal"].includes(node.atom.name)) return undefined;
-  const [small, large] = isLess ? node.args : node.args.toReversed();
+  const comparison = comparisonOf(node.atom);
+  if (comparison !== "at-most" && comparison !== "at-least") return undefined;
+  const [small, large] = comparison === "at-most" ? node.args : node.args.toReversed();
   if (small === undefined || large === undefined) return undefined;
   return [
     ...factorsOf(small),
-    ...factorsOf(large).map(({ node: factor, power }): Factor<TypeNote> => ({
+    ...factorsOf(large).map(({ node: factor, sign }): Term<TypeNote> => ({
       node: factor,
-      power: power === 1 ? -1 : 1,
+      sign: sign === 1 ? -1 : 1,
     })),
   ];
 }
 
-function isCurvature({ node }: Factor<TypeNote>): boolean {
+function isCurvature({ node }: Term<TypeNote>): boolean {
   return (
     node.kind === "variable" &&
     node.variable.source !== "parameter" &&
@@ -132,19 +133,19 @@ function isOneNumber({ low, high }: { readonly low: number; readonly high: numbe
 
 /** The range of a product, where it is as wide as the values: finite factors that share no variable. */
 function productOf(
-  factors: readonly Factor<TypeNote>[],
+  factors: readonly Term<TypeNote>[],
   rangeOf: (node: Scalar<TypeNote>) => Range,
 ): { readonly low: number; readonly high: number } | undefined {
   const [multiply, divide] = [findAtom("multiply"), findAtom("divide")];
   const seen = new Set<Scalar<TypeNote>>();
   let product: Range = numberRange(1, 1);
-  for (const { node, power } of factors) {
+  for (const { node, sign } of factors) {
     for (const variable of variablesBelow([node])) {
       if (seen.has(variable)) return undefined;
       seen.add(variable);
     }
     const range = rangeOf(node);
-    const atom = power === 1 ? multiply : divide;
+    const atom = sign === 1 ? multiply : divide;
     product = atom?.range?.([product, range]) ?? product;
   }
   return product.kind === "numbers" && Number.isFinite(product.low) && Number.isFinite(product.high)
