@@ -1,5 +1,6 @@
 /** Values of options: each parser throws commander's error, which names the option. */
 import { InvalidArgumentError } from "commander";
+import { didYouMean } from "../diagnostics/suggest.ts";
 
 /** A whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
@@ -9,6 +10,15 @@ export function wholeNumber(least: number): (text: string) => number {
       throw new InvalidArgumentError(`It takes a whole number from ${least}.`);
     }
     return value;
+  };
+}
+
+/** One of some names. */
+export function oneOf<Name extends string>(names: readonly Name[]): (text: string) => Name {
+  return (text) => {
+    const found = names.find((name) => name === text);
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`It takes ${names.join(", ")}.${didYouMean(text, names)}`);
   };
 }
 

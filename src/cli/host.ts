@@ -116,6 +116,16 @@ function projectFolder(folder: string): string {
   }
 }
 
+/** What a path leads to, through links; nothing where it leads nowhere, whatever keeps it from doing so. */
+export function kindOfPath(path: string): "file" | "folder" | "other" | undefined {
+  try {
+    const stat = statSync(path);
+    return stat.isFile() ? "file" : stat.isDirectory() ? "folder" : "other";
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads a text file of UTF-8, at most `limit` bytes long, or says why not. */
 export function readText(path: string, limit: number = largestFile): TextResult {
   let bytes: Uint8Array | undefined;

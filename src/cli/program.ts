@@ -1,6 +1,7 @@
 /** The commands and their options. What a command needs is loaded when it runs. */
-import { Argument, Command, CommanderError, Option } from "commander";
-import { time, wholeNumber } from "./arguments.ts";
+import { Argument, Command, CommanderError } from "commander";
+import { oneOf, time, wholeNumber } from "./arguments.ts";
+import { formats } from "./check/formats.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { ExplainOptions } from "./commands/explain.ts";
 import type { FmtOptions } from "./commands/fmt.ts";
@@ -49,10 +50,11 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     .addArgument(
       new Argument("<file...>", ".hpt files, or folders that hold them; - reads standard input"),
     )
-    .addOption(
-      new Option("--format <name>", "how to print findings")
-        .choices(["pretty", "json", "sarif", "github"])
-        .default("pretty"),
+    .option(
+      "--format <name>",
+      `how to print findings: ${formats.join(", ")}`,
+      oneOf(formats),
+      "pretty",
     )
     .option("--fix", "carry out fixes that keep the meaning")
     .option("--unsafe", "with --fix: also fixes that change the meaning")

@@ -1,7 +1,8 @@
 /**
  * The candidate that a mistyped name most likely means, or `undefined` where none is near: at most a
- * third of the letters of the longer one differ, counted as insertions, deletions, changes and swaps of
- * neighbours (optimal string alignment). Upper and lower case are the same here; of one letter none differs.
+ * third of the letters of the longer one differ, and at most three, counted as insertions, deletions,
+ * changes and swaps of neighbours (optimal string alignment). Upper and lower case are the same here; of
+ * one letter none differs.
  */
 export function closest(name: string, candidates: Iterable<string>): string | undefined {
   const lower = name.toLowerCase();
@@ -9,7 +10,7 @@ export function closest(name: string, candidates: Iterable<string>): string | un
   let least = Infinity;
   for (const candidate of candidates) {
     const longer = name.length < 2 ? name.length : Math.max(name.length, candidate.length);
-    const most = Math.min(least - 1, Math.floor(longer / 3));
+    const most = Math.min(least - 1, Math.floor(longer / 3), 3);
     if (candidate === name || Math.abs(candidate.length - name.length) > most) continue;
     const distance = editDistance(lower, candidate.toLowerCase());
     if (distance <= most) [best, least] = [candidate, distance];

@@ -99,9 +99,9 @@ describe("formats", () => {
   });
 
   test("an unknown one is refused with those there are", async () => {
-    const { code, err } = await line.hptc("check", "--format", "xml", "a.hpt");
+    const { code, err } = await line.hptc("check", "--format", "sraif", "a.hpt");
     expect(code).toBe(2);
-    expect(err).toContain("pretty, json, sarif, github");
+    expect(err).toContain("It takes pretty, json, sarif, github. Did you mean `sarif`?");
   });
 });
 
@@ -366,8 +366,14 @@ describe("files that nobody should trust", () => {
   test("a device, a pipe and a file of 17 MiB end with a sentence", async () => {
     execFileSync("mkfifo", [join(line.folder, "pipe.hpt")]);
     line.write("large.hpt", new Uint8Array(17 * 2 ** 20).fill(0x20));
-    const { code, err } = await line.hptc("check", "pipe.hpt", "/dev/zero", "large.hpt");
+    symlinkSync("circle.hpt", join(line.folder, "circle.hpt"));
+    const names = ["pipe.hpt", "/dev/zero", "large.hpt", "circle.hpt", `${"x".repeat(5000)}.hpt`];
+    const { code, err } = await line.hptc("check", ...names);
     expect(code).toBe(2);
+    expect(err).toContain("There is no file `circle.hpt`");
+    expect(err).not.toContain("made a mistake");
+    expect((await line.hptc("check", ".")).err).toContain("larger than 16 MiB");
+    expect((await line.hptc("explain", "x".repeat(5000))).err).toContain("There is no finding");
     expect(err.match(/is a device or a pipe/g)).toHaveLength(2);
     expect(err).toContain("larger than 16 MiB");
   });

@@ -284,7 +284,7 @@ describe("explain", () => {
     const { code, out } = await line.hptc("explain", "Empty-Range");
     expect(code).toBe(0);
     expect(out).toMatch(/^empty-range\n\nerror · unsafe fix\n/);
-    expect(out).toContain("\n    param ");
+    expect(out).toContain("\n      param lr: Real");
     expect(out).not.toMatch(/`{3}/);
     for (const each of out.split("\n")) expect(each.length).toBeLessThanOrEqual(80);
     const numbered = await line.hptc("explain", "hpt2029");

@@ -37,7 +37,9 @@ describe.each(["check", "compile", "run", "sample"])("%s of", (command) => {
 
   test("a folder", async () => {
     mkdirSync(join(line.folder, "studies"));
-    expectRefusal(await line.hptc(command, "studies"), "`studies` is a folder");
+    // A check looks into folders.
+    const sentence = command === "check" ? "no .hpt file in `studies`" : "`studies` is a folder";
+    expectRefusal(await line.hptc(command, "studies"), sentence);
   });
 
   test("a file that may not be read", async () => {
@@ -169,7 +171,7 @@ describe("the command line", () => {
     [["run", "a.hpt", "--trials", "1e3"], "It takes a whole number from 1."],
     [["run", "a.hpt", "--time", "10"], "It takes a time with its unit"],
     [["run", "a.hpt", "b.hpt"], "too many arguments"],
-    [["check", "a.hpt", "--format", "xml"], "Allowed choices are pretty, json"],
+    [["check", "a.hpt", "--format", "xml"], "It takes pretty, json"],
     [["sample", "a.hpt", "-n", "-1"], "It takes a whole number from 1."],
   ])("%j", async (words, message) => {
     const { code, out, err } = await line.hptc(...words);

@@ -47,7 +47,7 @@ fn variance[E](sigma: Real[E], weights: Simplex[«E»]) -> Real = «sum»(d in E
   «search» «random»
   «schedule» «hyperband»(«eta»: 3)
   «stop» «plateau»(«trials»: 40, by: 0.1%)
-  «budget» 200 «trials», 10«min»
+  «budget» 200 «trials», 10«min», 40s «per» trial
   «seed» 42
   «repeat» 2
   «retry» 1
@@ -56,8 +56,9 @@ fn variance[E](sigma: Real[E], weights: Simplex[«E»]) -> Real = «sum»(d in E
 }
 study wide «extends» «base» {
   param extra: Real in 0 .. 1 «linear»
+  param steps: Int in 0 .. 8 «step» 2
   trial other = «train»(width, «rate»: lr, momentum)
-  «maximize» «other».«loss» + «extra»
+  «maximize» «other».«loss» + «extra» + steps «ref» 2
   search «grid»(«points»: 3)
 }
 `;

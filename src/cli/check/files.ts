@@ -1,8 +1,8 @@
 /** The files that a command line means: those it names, and all `.hpt` files in the folders it names. */
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, normalize } from "node:path";
 import { Failure } from "../failure.ts";
-import { standardInput } from "../host.ts";
+import { kindOfPath, standardInput } from "../host.ts";
 
 export interface NamedFiles {
   /** Each once, in the order of the command line, those of a folder by name. */
@@ -21,7 +21,7 @@ export function namedFiles(names: readonly string[], stdin: string = standardInp
   for (const name of names) {
     if (name === "-") {
       files.add(stdin);
-    } else if (statSync(name, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    } else if (kindOfPath(name) !== "folder") {
       files.add(normalize(name));
     } else {
       try {
@@ -50,9 +50,7 @@ function filesIn(folder: string, folders: string[]): readonly string[] {
         return isLeftOut ? [] : filesIn(path, folders);
       }
       const isLink = entry.isSymbolicLink();
-      const isFile = isLink
-        ? statSync(path, { throwIfNoEntry: false })?.isFile() === true
-        : entry.isFile();
+      const isFile = isLink ? kindOfPath(path) === "file" : entry.isFile();
       return isFile && entry.name.endsWith(".hpt") ? [path] : [];
     });
 }

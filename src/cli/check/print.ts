@@ -5,10 +5,8 @@ import { printJson, printPretty } from "../findings.ts";
 import { rulePage, ruleSummary } from "../pages.ts";
 import type { Channel } from "../terminal.ts";
 import { version } from "../version.ts";
+import type { Format } from "./formats.ts";
 import type { Pass } from "./pass.ts";
-
-export const formats = ["pretty", "json", "sarif", "github"] as const;
-export type Format = (typeof formats)[number];
 
 /** Prints all findings of a pass. */
 export async function printFindings(

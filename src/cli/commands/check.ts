@@ -1,8 +1,9 @@
 /** `hptc check`: all findings of some files, and fixes of them. */
 import { normalize } from "node:path";
 import { namedFiles } from "../check/files.ts";
+import type { Format } from "../check/formats.ts";
 import { checkFiles, type Pass, type PassOptions } from "../check/pass.ts";
-import { type Format, printFindings } from "../check/print.ts";
+import { printFindings } from "../check/print.ts";
 import { nextChange } from "../check/watch.ts";
 import { type ExitCode, Failure, isForUser } from "../failure.ts";
 import { isError } from "../findings.ts";

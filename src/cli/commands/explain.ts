@@ -1,5 +1,4 @@
 /** `hptc explain`: the page of a rule, what a finding that has a number alone can say, or a study's plan. */
-import { statSync } from "node:fs";
 import { extname } from "node:path";
 import type { Message } from "../../diagnostics/message.ts";
 import { messageTable } from "../../diagnostics/messages/table.ts";
@@ -8,6 +7,7 @@ import { sentences, wrap } from "../../diagnostics/render/wrap.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { renderMarkdown } from "../display/markdown.ts";
 import { Failure, type ExitCode } from "../failure.ts";
+import { kindOfPath } from "../host.ts";
 import { knownRules, rulePage, ruleSummary } from "../pages.ts";
 import type { Channel, Terminal } from "../terminal.ts";
 
@@ -33,7 +33,7 @@ function isFile(subject: string): boolean {
   return (
     subject === "-" ||
     [".hpt", ".json"].includes(extname(subject)) ||
-    statSync(subject, { throwIfNoEntry: false }) !== undefined
+    kindOfPath(subject) !== undefined
   );
 }
 

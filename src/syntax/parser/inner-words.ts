@@ -4,7 +4,11 @@ import { closest } from "../../diagnostics/suggest.ts";
 import * as T from "../tokens.ts";
 
 /** The word of the language that the token at `i` was meant to be, although it is only near to it. */
-export function meantInside(tokens: readonly IToken[], i: number): T.Keyword | undefined {
+export function meantInside(
+  text: string,
+  tokens: readonly IToken[],
+  i: number,
+): T.Keyword | undefined {
   const token = tokens[i];
   if (token === undefined) return undefined;
   const around: Around = {
@@ -13,6 +17,7 @@ export function meantInside(tokens: readonly IToken[], i: number): T.Keyword | u
     previous: tokens[i - 1],
     next: tokens[i + 1],
     later: tokens.slice(i + 1, i + 4),
+    startsLine: /[\r\n]\s*$/.test(text.slice(tokens[i - 1]?.startOffset ?? 0, token.startOffset)),
   };
   return (
     places.find(({ word, fits }) => isNearly(token.image, word) && fits(around))?.word ??
@@ -26,6 +31,7 @@ interface Around {
   readonly previous: IToken | undefined;
   readonly next: IToken | undefined;
   readonly later: readonly IToken[];
+  readonly startsLine: boolean;
 }
 
 const places: readonly { readonly word: T.Keyword; readonly fits: (around: Around) => boolean }[] =
@@ -68,6 +74,21 @@ const places: readonly { readonly word: T.Keyword; readonly fits: (around: Aroun
         isOneOf(previous, T.keyword.warm) || isBeforeText(previous, next),
     },
     { word: "exec", fits: ({ previous, next }) => isBeforeText(previous, next) },
+    {
+      word: "step",
+      fits: ({ previous, next, startsLine }) =>
+        !startsLine && isOneOf(previous, T.NumberToken) && isOneOf(next, T.NumberToken),
+    },
+    {
+      word: "ref",
+      fits: ({ previous, next, startsLine }) =>
+        !startsLine && !isOneOf(previous, T.sign[".."]) && isOneOf(next, T.NumberToken),
+    },
+    {
+      word: "per",
+      fits: ({ previous, next }) =>
+        isOneOf(previous, T.NumberToken) && isOneOf(next, T.keyword.trial),
+    },
     {
       word: "as",
       fits: ({ before, previous, next, later }) =>

@@ -53,7 +53,7 @@ export function repairKeywords(source: Source, tokens: readonly IToken[]): Diagn
     }
     if (token.tokenType !== T.Plain) return;
     const word = token.image;
-    const inside = meantInside(tokens, i);
+    const inside = meantInside(source.text, tokens, i);
     if (inside !== undefined) {
       const type = T.keyword[inside];
       // Before anything but `of` the lexer takes `one` for a name.
