@@ -214,10 +214,6 @@ const gammaCurve: Curve = {
   bends: bent("convex"),
   slope: (x) => gamma(x) * digamma(x),
   error: { ulps: 32 },
-  anchor: (x) => {
-    const whole = Math.max(1, Math.round(x));
-    return whole <= 19 ? { at: whole, value: factorial(whole - 1) } : undefined;
-  },
 };
 
 /** Terms cancel near 1 and 2, where it is 0: below 7e-15 off there and 3 numbers elsewhere. */
@@ -226,7 +222,6 @@ const logGammaCurve: Curve = {
   value: logGamma,
   slope: digamma,
   error: { ulps: 4, absolute: 2 ** -46 },
-  anchor: (x) => ({ at: x < leastOfGamma ? 1 : 2, value: 0 }),
 };
 
 /**

@@ -14,7 +14,10 @@ export interface Curve {
   readonly bends: readonly Bend[];
   readonly slope: (x: number) => number;
   readonly error: CurveError;
-  /** A point near an argument, or any other, at which the computed value is the true one. */
+  /**
+   * A point near an argument, or any other, at which the computed value is the true one, and which the
+   * computed values on either side do not pass.
+   */
   readonly anchor?: (x: number) => Anchor | undefined;
   /** What it can reach. */
   readonly reach?: Interval;
