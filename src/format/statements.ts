@@ -43,15 +43,8 @@ function statement(context: Context, node: Ast.Statement): Piece {
       return require(stream, node);
     case "use":
       return plain([named(stream, "use", node.space), alias(stream, node.alias)]);
-    case "trial": {
-      const head = [named(stream, "trial", node.name), space(stream), token(stream, "=")];
-      return plain([
-        head,
-        space(stream),
-        token(stream, node.task.text),
-        inputs(stream, node.inputs),
-      ]);
-    }
+    case "trial":
+      return trial(stream, node);
     case "objective":
       return objective(stream, node);
     case "report":
@@ -114,6 +107,16 @@ export function letStatement(stream: Stream, node: Ast.LetStatement): Piece {
   // A column behind types of different widths would be far from its names.
   if (node.type !== undefined) return { layout };
   return { layout, column: { kind: "let", width: node.name.text.length } };
+}
+
+function trial(stream: Stream, node: Ast.TrialStatement): Piece {
+  const head = named(stream, "trial", node.name);
+  const equals = [space(stream), token(stream, "="), space(stream)];
+  const call = [token(stream, node.task.text), inputs(stream, node.inputs)];
+  return {
+    layout: (pad) => [head, pad, equals, call],
+    column: { kind: "trial", width: node.name.text.length },
+  };
 }
 
 /** A statement with an optional label. */

@@ -271,6 +271,7 @@ cases(
       "minimize a:b maximize ccc:d ref 0",
       "minimize a:   b\nmaximize ccc: d ref 0\n",
     ],
+    ["of trials", "trial a=f(b) trial ccc=f(d)", "trial a   = f(b)\ntrial ccc = f(d)\n"],
     ["of values", "let a=1 let bbb=2 let c:Real=3", "let a   = 1\nlet bbb = 2\nlet c: Real = 3\n"],
     [
       "leave out what needs several lines",
