@@ -2,6 +2,7 @@
 import type { Edit } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import type { Module } from "../semantics/program.ts";
+import type { Comment } from "../syntax/ast.ts";
 import type { Placed } from "./statements.ts";
 
 /** Puts a text in the place of a span. */
@@ -65,13 +66,26 @@ function documentationStart(
   offset: number,
 ): number {
   let start = offset;
-  for (const comment of comments.toReversed()) {
-    if (comment.span.end > start) continue;
-    const between = text.slice(comment.span.end, start);
-    if (!/^\r?\n?[ \t]*$/.test(between) || !/^\/\/\/(?!\/)/.test(comment.text)) break;
+  for (let i = commentsBefore(comments, offset) - 1; i >= 0; i--) {
+    const comment = comments[i];
+    const between = text.slice(comment?.span.end ?? 0, start);
+    if (comment === undefined || !/^\r?\n?[ \t]*$/.test(between)) break;
+    if (!/^\/\/\/(?!\/)/.test(comment.text)) break;
     start = comment.span.start;
   }
   return start;
+}
+
+/** How many comments stand before an offset. */
+function commentsBefore(comments: readonly Comment[], offset: number): number {
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((comments[middle]?.span.end ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const isBlank = (unit: string | undefined) => unit === " " || unit === "\t";
