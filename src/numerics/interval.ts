@@ -1,8 +1,7 @@
 /**
  * Interval arithmetic: each function encloses all results for arguments within its intervals, both the true
  * ones and those that floating point rounds to. What is exact stays exact. NaN is left out: a result is
- * empty where there is nothing but NaN. An inverse (`solve…`) leaves out no argument that gives, as it is
- * rounded, a result within an interval.
+ * empty where there is nothing but NaN.
  */
 import { power as raised } from "./elementary.ts";
 import {
@@ -229,49 +228,4 @@ function isExactPower(x: number, y: number): boolean {
 export function increasing(f: (x: number) => number, x: Interval, ulps: number): Interval {
   if (isEmpty(x)) return emptyInterval;
   return { low: stepDown(f(x.low), ulps), high: stepUp(f(x.high), ulps) };
-}
-
-/** The same of a decreasing function. */
-export function decreasing(f: (x: number) => number, x: Interval, ulps: number): Interval {
-  if (isEmpty(x)) return emptyInterval;
-  return { low: stepDown(f(x.high), ulps), high: stepUp(f(x.low), ulps) };
-}
-
-/**
- * The arguments for which an increasing function with errors of at most `ulps` numbers gives a result
- * within `result`, by its inverse with errors of at most `inverseUlps`. An end where the inverse is NaN stays open.
- */
-export function solveIncreasing(
-  inverse: (y: number) => number,
-  result: Interval,
-  ulps: number,
-  inverseUlps: number,
-): Interval {
-  if (isEmpty(result)) return emptyInterval;
-  // One number more for what rounds to an end: large steps of x are no step of the result.
-  return opened(
-    stepDown(inverse(stepDown(result.low, ulps + 1)), inverseUlps),
-    stepUp(inverse(stepUp(result.high, ulps + 1)), inverseUlps),
-  );
-}
-
-/** The same of a decreasing function. */
-export function solveDecreasing(
-  inverse: (y: number) => number,
-  result: Interval,
-  ulps: number,
-  inverseUlps: number,
-): Interval {
-  if (isEmpty(result)) return emptyInterval;
-  return opened(
-    stepDown(inverse(stepUp(result.high, ulps + 1)), inverseUlps),
-    stepUp(inverse(stepDown(result.low, ulps + 1)), inverseUlps),
-  );
-}
-
-function opened(low: number, high: number): Interval {
-  return {
-    low: Number.isNaN(low) ? -Infinity : low,
-    high: Number.isNaN(high) ? Infinity : high,
-  };
 }

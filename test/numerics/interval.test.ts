@@ -11,8 +11,6 @@ import {
   multiply,
   point,
   power,
-  solveDecreasing,
-  solveIncreasing,
   sqrt,
   square,
   subtract,
@@ -193,16 +191,7 @@ describe("intervals", () => {
     }
   });
 
-  test("a monotone function is widened by its error, its inverse by that of both", () => {
+  test("a monotone function is widened by its error", () => {
     expect(increasing(Math.cbrt, interval(-8, 27), 1)).toEqual(interval(nextDown(-2), nextUp(3)));
-    const solved = solveIncreasing(Math.log, interval(1, Math.E), 1, 1);
-    expect(solved.low).toBeLessThan(0);
-    expect(solved.low).toBeGreaterThan(-1e-14);
-    expect(solved.high).toBeGreaterThan(1);
-    expect(solveIncreasing(Math.log, interval(-1, 1), 1, 1).low).toBe(-Infinity);
-    const reciprocal = solveDecreasing((y) => 1 / y, interval(2, 4), 1, 1);
-    expect(reciprocal.low).toBeLessThan(0.25);
-    expect(reciprocal.high).toBeGreaterThan(0.5);
-    expect(reciprocal.high).toBeLessThan(0.5 + 1e-14);
   });
 });

@@ -69,13 +69,12 @@ function exactRootOf(result: Interval, exponent: number): Interval {
 
 /** y of x^y = result, for a positive x. */
 function exponentOf(result: Interval, x: Interval, y: Interval): Interval {
-  if (!(x.low > 0)) return wholeLine;
+  // The logarithm of inf is inf, over that of inf it is anything.
+  if (!(x.low > 0) || x.high === Infinity) return wholeLine;
   const wanted = intersect(result, notNegative);
   if (isEmpty(wanted)) return emptyInterval;
   const reachable = intersect(beforeRounding(wanted), notNegative);
   const logarithm = divide(increasing(log, reachable, 2), increasing(log, x, 2));
-  // The logarithm of inf is inf, over that of inf it is anything.
-  if (x.high === Infinity) return wholeLine;
   return x.low === x.high
     ? sharpened(intersect(y, logarithm), wanted, (exponent) => power(x, point(exponent)), x.low > 1)
     : logarithm;
