@@ -12,13 +12,16 @@ export interface Unfolded {
   readonly rangeOf: (node: Scalar) => Range;
 }
 
+/** What the checker refuses, as a division by a constant 0. */
+export class Refused extends Error {}
+
 /** The first study of a text, which must have no error. */
 export function unfold(text: string): Unfolded {
   const program = check(text);
   const errors = program.diagnostics.filter(({ severity }) => severity === "error");
   const [study] = program.studies;
   if (study === undefined || errors.length > 0) {
-    throw new Error(`${text}: ${errors.map(({ message }) => message).join("; ")}`);
+    throw new Refused(`${text}: ${errors.map(({ message }) => message).join("; ")}`);
   }
   const plan = lowerStudy(study, program);
   const graph = graphOf({
