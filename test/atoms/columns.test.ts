@@ -64,9 +64,19 @@ function kindsArbitrary(atom: Atom, only?: Kind): fc.Arbitrary<readonly Kind[]> 
 function rangesArbitrary(atom: Atom): fc.Arbitrary<readonly Range[]> {
   return fc.oneof(
     ...(kindsOf.get(atom.name) ?? []).map((kinds) =>
-      fc.tuple(...kinds.map((kind) => rangeOfKind[kind])),
+      fc
+        .tuple(fc.tuple(...kinds.map((kind) => rangeOfKind[kind])), fc.integer({ min: 0, max: 5 }))
+        .map(([ranges, alike]) =>
+          alike === 0 ? ranges.map((range) => alikeTo(ranges[0], range)) : ranges,
+        ),
     ),
   );
+}
+
+/** The same values, NaN among them or not. */
+function alikeTo(first: Range | undefined, other: Range): Range {
+  if (first?.kind !== "numbers" || other.kind !== "numbers") return first ?? other;
+  return first.low > first.high ? first : { ...first, undefined: other.undefined };
 }
 
 const picks = fc.array(pick, { minLength: 6, maxLength: 6 });

@@ -166,6 +166,21 @@ describe("intervals", () => {
     expect(square(interval(-3, 2))).toEqual(interval(0, 9));
   });
 
+  test("hold the true power, which is computed with an error", () => {
+    const base = fc.double({ noNaN: true, min: 0.01, max: 100 });
+    fc.assert(
+      fc.property(base, fc.integer({ min: 2, max: 12 }), (x, n) => {
+        const { low, high } = power(point(x), point(n));
+        const exact = scaled(x) ** BigInt(n);
+        const shift = 1074n * BigInt(n - 1);
+        expect(scaled(low) << shift <= exact && exact <= scaled(high) << shift).toBe(true);
+        expect(high).toBeLessThanOrEqual(stepUp(low, 4));
+      }),
+      runs,
+    );
+    expect(power(point(1), wholeLine)).toEqual(point(1));
+  });
+
   test("go outward where it is not", () => {
     expect(add(point(0.1), point(0.2))).toEqual(interval(0.3, 0.30000000000000004));
     const third = divide(point(1), point(3));
