@@ -190,6 +190,19 @@ describe("narrowing", () => {
   });
 });
 
+describe("what may be NaN", () => {
+  const three = numberRange(3, 3, { undefined: true });
+  test.each([
+    ["equal", memberRange([false, true])],
+    ["not_equal", memberRange([false, true])],
+    ["in_set", memberRange([false, true])],
+    ["less_equal", memberRange([false, true])],
+    ["less", certainlyFalse],
+  ])("%s is not certain to hold", (atom, expected) => {
+    expect(findAtom(atom)?.range?.([three, at(3)])).toEqual(expected);
+  });
+});
+
 function boundsOf(range: Range | undefined): unknown {
   return range?.kind === "numbers"
     ? { low: range.low, high: range.high, undefined: range.undefined }
