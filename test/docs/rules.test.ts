@@ -84,7 +84,7 @@ describe.each(named.filter((id) => existsSync(`${folder}${id}.md`)))("docs/rules
   if (first !== undefined && /^\*\*\w+\*\* · .* fix$/m.test(text)) {
     it("has a fix that removes the finding from the first bad example", () => {
       const files = splitFiles(first.source);
-      const main = String(files["main.hpt"]);
+      const main = typeof files["main.hpt"] === "string" ? files["main.hpt"] : "";
       const recheck = (changed: string) =>
         check(entry, memoryHost({ ...files, "main.hpt": changed })).diagnostics;
       const fixed = fixText(entry, main, recheck, { unsafe: declared?.fix !== "safe" });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/index.ts";
+import { configJsonSchema } from "../../src/lint/config.ts";
 import { rules } from "../../src/lint/rules.ts";
 
 const file = "hpt.config.json";
@@ -73,6 +74,7 @@ describe("a configuration", () => {
   it("has a schema with each rule that can be set", () => {
     const path = fileURLToPath(new URL("../../grammar/config.schema.json", import.meta.url));
     const schema: unknown = JSON.parse(readFileSync(path, "utf8"));
+    expect(schema).toEqual(configJsonSchema());
     for (const { id, severity, summary } of rules) {
       const at = `properties.rules.properties.${id}`;
       if (severity === "error") expect(schema).not.toHaveProperty(at);

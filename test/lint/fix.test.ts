@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -65,24 +65,26 @@ describe("one pass of fixes", () => {
 
 describe("fixing until nothing is left", () => {
   const shout = (text: string) =>
-    [...text].flatMap((letter, i) =>
-      letter === "a" ? [{ ...finding(fix(i, i + 1, "b")), message: `a at ${i}` }] : [],
-    );
+    text
+      .split("")
+      .flatMap((letter, i) =>
+        letter === "a" ? [{ ...finding(fix(i, i + 1, "b")), message: `a at ${i}` }] : [],
+      );
 
   it("goes on where a fix makes room for another", () => {
-    const check_ = (text: string) => {
+    const finds = (text: string) => {
       const at = text.indexOf("a");
       return at < 0 ? [] : [{ ...finding(fix(at, at + 1, "b")), message: `a at ${at}` }];
     };
-    expect(fixText(entry, "aaa", check_).text).toBe("bbb");
+    expect(fixText(entry, "aaa", finds).text).toBe("bbb");
   });
 
   it("takes back what brings an error, and keeps the rest", () => {
-    const check_ = (text: string): readonly Diagnostic[] => [
+    const finds = (text: string): readonly Diagnostic[] => [
       ...shout(text),
       ...(text[1] === "b" ? [{ ...finding(), severity: "error" as const }] : []),
     ];
-    expect(fixText(entry, "aaaa", check_).text).toBe("babb");
+    expect(fixText(entry, "aaaa", finds).text).toBe("babb");
   });
 
   it("ends where fixes undo each other", () => {
