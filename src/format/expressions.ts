@@ -138,39 +138,31 @@ interface Link {
 }
 
 function binary(stream: Stream, node: Ast.BinaryExpression, flush: boolean): Doc {
-  const { left, right } = operandTightness(node.operator);
-  switch (node.operator) {
-    case "^":
-      return [
-        expression(stream, node.left, { least: left }),
-        token(stream, "^"),
-        expression(stream, node.right, { least: right }),
-      ];
-    case "??": {
-      const links: Link[] = [];
-      let rest = node.right;
-      for (; rest.kind === "binary" && rest.operator === "??"; rest = rest.right) {
-        links.push({ operator: "??", operand: rest.left, least: left });
-      }
-      links.push({ operator: "??", operand: rest, least: right });
-      return chain(stream, { operand: node.left, least: left }, links, flush);
-    }
-    case "+":
-    case "-":
-    case "*":
-    case "/":
-    case "and":
-    case "or": {
-      const level = tightnessOf(node);
-      const links: Link[] = [];
-      let first: Ast.Expression = node;
-      while (first.kind === "binary" && tightnessOf(first) === level) {
-        links.push({ operator: first.operator, operand: first.right, least: right });
-        first = first.left;
-      }
-      return chain(stream, { operand: first, least: left }, links.toReversed(), flush);
-    }
+  const level = tightnessOf(node);
+  const { left, right } = operandTightness(level);
+  if (level === tightness.power) {
+    return [
+      expression(stream, node.left, { least: left }),
+      token(stream, node.operator),
+      expression(stream, node.right, { least: right }),
+    ];
   }
+  const links: Link[] = [];
+  const isSame = (other: Ast.Expression) => other.kind === "binary" && tightnessOf(other) === level;
+  if (level === tightness.fallback) {
+    let rest: Ast.BinaryExpression = node;
+    for (; rest.right.kind === "binary" && isSame(rest.right); rest = rest.right) {
+      links.push({ operator: rest.operator, operand: rest.right.left, least: left });
+    }
+    links.push({ operator: rest.operator, operand: rest.right, least: right });
+    return chain(stream, { operand: node.left, least: left }, links, flush);
+  }
+  let first: Ast.Expression = node;
+  while (first.kind === "binary" && isSame(first)) {
+    links.push({ operator: first.operator, operand: first.right, least: right });
+    first = first.left;
+  }
+  return chain(stream, { operand: first, least: left }, links.toReversed(), flush);
 }
 
 function comparison(stream: Stream, node: Ast.ComparisonExpression, flush: boolean): Doc {

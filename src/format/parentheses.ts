@@ -3,6 +3,7 @@
  * to know the order of operators by heart (`??` beside other operators, `and` in `or`, `not a == b`).
  */
 import type { Expression } from "../syntax/ast.ts";
+import { operators } from "../syntax/precedence.ts";
 
 /** How tightly an expression binds, loosest first. */
 export const tightness = {
@@ -21,16 +22,11 @@ export const tightness = {
 
 export type Tightness = (typeof tightness)[keyof typeof tightness];
 
-const binary = {
-  or: tightness.disjunction,
-  and: tightness.conjunction,
-  "??": tightness.fallback,
-  "+": tightness.sum,
-  "-": tightness.sum,
-  "*": tightness.product,
-  "/": tightness.product,
-  "^": tightness.power,
-} as const;
+const binary: ReadonlyMap<string, Tightness> = new Map(
+  (["disjunction", "conjunction", "fallback", "sum", "product", "power"] as const).flatMap(
+    (level) => operators[level].map((operator) => [operator, tightness[level]] as const),
+  ),
+);
 
 export function tightnessOf(node: Expression): Tightness {
   switch (node.kind) {
@@ -39,7 +35,7 @@ export function tightnessOf(node: Expression): Tightness {
     case "quantified":
       return tightness.expression;
     case "binary":
-      return binary[node.operator];
+      return binary.get(node.operator) ?? tightness.expression;
     case "unary":
       return node.operator === "not" ? tightness.negation : tightness.sign;
     case "comparison":
@@ -60,26 +56,18 @@ export function tightnessOf(node: Expression): Tightness {
   }
 }
 
-/** What the left and the right operand of an operator must bind at least as tightly as. */
-export function operandTightness(operator: keyof typeof binary): {
+export interface OperandTightness {
   readonly left: Tightness;
   readonly right: Tightness;
-} {
-  switch (operator) {
-    case "or":
-    case "and":
-      return { left: tightness.negation, right: tightness.negation };
-    case "??":
-      return { left: tightness.sign, right: tightness.sign };
-    case "+":
-    case "-":
-      return { left: tightness.product, right: tightness.product };
-    case "*":
-    case "/":
-      return { left: tightness.sign, right: tightness.sign };
-    case "^":
-      return { left: tightness.postfix, right: tightness.sign };
-  }
+}
+
+const both = (least: Tightness): OperandTightness => ({ left: least, right: least });
+
+/** What the left and the right operand of a binary operator must bind at least as tightly as. */
+export function operandTightness(level: Tightness): OperandTightness {
+  if (level === tightness.power) return { left: tightness.postfix, right: tightness.sign };
+  if (level === tightness.sum) return both(tightness.product);
+  return both(level < tightness.fallback ? tightness.negation : tightness.sign);
 }
 
 /** The operand of `not`, where `not a == b` would be taken for `(not a) == b`. */

@@ -4,6 +4,7 @@ import { builders } from "prettier/doc";
 import type { Bracket, Gap, Remark, Stream } from "./stream.ts";
 
 const { breakParent, group, hardline, ifBreak, indent, line, lineSuffix, softline } = builders;
+
 /** As many parts on a line as fit. */
 const filling = builders.fill;
 

@@ -40,7 +40,7 @@ function statement(context: Context, node: Ast.Statement): Piece {
     case "let":
       return letStatement(stream, node);
     case "require":
-      return require(stream, node);
+      return requirement(stream, node);
     case "use":
       return plain([named(stream, "use", node.space), alias(stream, node.alias)]);
     case "trial":
@@ -142,7 +142,7 @@ function labelled(
 const columnOf = (word: string) =>
   word === "minimize" || word === "maximize" ? "objective" : word;
 
-function require(stream: Stream, node: Ast.RequireStatement): Piece {
+function requirement(stream: Stream, node: Ast.RequireStatement): Piece {
   const { condition, message } = node;
   return labelled(stream, "require", node.label, () => {
     if (message === undefined) return expression(stream, condition);
