@@ -9,6 +9,7 @@ export const decimalBinaryUnit: Rule = {
   severity: "info",
   summary: "Units of memory in powers of ten stand where those in powers of two are likely meant.",
   module: ({ module }, report) => {
+    if (!/\d[kMGT]B\b/.test(module.source.text)) return;
     const found = amountsOf(module);
     const [decimal] = found.decimal;
     const [binary] = found.binary;
@@ -68,14 +69,16 @@ function amountsOf(module: Module): Amounts {
   const literals: Ast.NumberLiteral[] = [];
   const rates = new Set<Ast.Expression>();
   const compared = new Set<Ast.Expression>();
-  visitSyntax(module.ast, (node) => {
+  const see = (node: Ast.AnyNode) => {
     if (node.kind === "number" && node.unit !== undefined) literals.push(node);
     if (node.kind === "binary" && node.operator === "/") rates.add(node.left).add(node.right);
     if (node.kind === "require" && node.condition.kind === "comparison") {
       for (const operand of node.condition.operands) compared.add(operand);
     }
     return true;
-  });
+  };
+  // What declares a unit says how many of another it is.
+  for (const node of module.ast.declarations) if (node.kind !== "unit") visitSyntax(node, see);
   const amounts = literals
     .filter((literal) => !rates.has(literal))
     .toSorted((a, b) => a.span.start - b.span.start)
