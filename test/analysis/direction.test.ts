@@ -55,4 +55,9 @@ describe("which way an expression is better", () => {
     expect([...lower]).toEqual(["run.loss", "run.time"]);
     expect([...higher]).toEqual(["run.gain"]);
   });
+
+  it("counts a metric on neither side that pulls to both", () => {
+    const { lower, higher, unknown } = directionsIn("run.loss - 2 * run.loss + run.time");
+    expect([[...lower], [...higher], [...unknown]]).toEqual([["run.time"], [], ["run.loss"]]);
+  });
 });
