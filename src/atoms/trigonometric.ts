@@ -152,10 +152,8 @@ const quarterTurn = stepUp(Math.PI / 2, 2 * error.ulps);
 
 function angleBounds(y: NumberRange, x: NumberRange): readonly [low: number, high: number] {
   const touchesZero = y.low <= 0 && y.high >= 0;
-  // Beside the negative half of the x axis angles jump from π to -π, and at the origin to 0.
-  if (touchesZero && x.low < 0 && (y.low < 0 || x.high >= 0)) {
-    return y.low < 0 ? [-largestAngle, largestAngle] : [0, largestAngle];
-  }
+  // Below the negative half of the x axis angles jump from π to -π, and at the origin to 0.
+  if (touchesZero && x.low < 0 && y.low < 0) return [-largestAngle, largestAngle];
   if (touchesZero && x.low === 0) {
     return [y.low < 0 ? -quarterTurn : 0, y.high > 0 ? quarterTurn : 0];
   }

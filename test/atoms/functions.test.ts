@@ -1,5 +1,6 @@
 /** What the columns of functions say where it is known: true values, ends that are exact, inverses. */
 import { readFileSync } from "node:fs";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Nested, ScalarMaker } from "../../src/atoms/atom.ts";
 import { findAtom } from "../../src/atoms/table.ts";
@@ -12,7 +13,7 @@ import {
   numberRange,
   type Range,
 } from "../../src/ir/range.ts";
-import { nextDown } from "../../src/numerics/rounding.ts";
+import { nextDown, sqrtDown, sqrtUp } from "../../src/numerics/rounding.ts";
 
 /**
  * Arguments and the number nearest to the true value, by mpmath 1.3 with 400 bits and more: of each
@@ -224,6 +225,8 @@ describe("aggregates", () => {
     expect(narrowed("min", real(2, 3), real(0, 5), real(4, 9))).toEqual([real(2, 3), real(4, 9)]);
     expect(narrowed("max", atLeast(7), real(0, 5), real(0, 9))).toEqual([real(0, 5), real(7, 9)]);
     expect(range("argmin", real(0, 2), real(3, 4), real(1, 5))).toEqual(whole(0, 2));
+    // The first of equals.
+    expect(range("argmin", at(0), real(0, 5))).toEqual(whole(0, 0));
     expect(range("argmax", real(0, 2), real(3, 4), real(1, 2))).toEqual(whole(1, 1));
     expect(narrowed("argmin", at(1), real(0, 9), real(2, 9))).toEqual([real(2, 9), real(2, 9)]);
   });
@@ -265,6 +268,34 @@ describe("aggregates", () => {
     ]);
     expect(narrowed("count", atMost(1), certainlyTrue, anyTruth)[1]).toEqual(certainlyFalse);
     expect(narrowed("count", atLeast(3), anyTruth, anyTruth).every(isEmptyRange)).toBe(true);
+  });
+});
+
+describe("aggregates of points hold the true value and the computed one", () => {
+  test("a sum that is rounded", () => {
+    // The true sum lies between 0.3 and the next number, to which it is rounded.
+    expect(range("sum", at(0.1), at(0.2))).toEqual(real(0.3, 0.1 + 0.2));
+    expectNear(range("sum", at(1e10), at(0.1), at(-1e10)), 0.1, 0.1);
+  });
+
+  test("a variance whose mean is rounded", () => {
+    const [x, y] = [138383794.70759463, 138383794.70759466];
+    const value = findAtom("var")?.value([[x, x, y, y]]);
+    expect(value).toBeGreaterThan(1.5 * ((y - x) ** 2 / 3));
+    const { low, high } = numbers("var", at(x), at(x), at(y), at(y));
+    expect(low).toBeLessThanOrEqual((y - x) ** 2 / 3);
+    expect(high).toBeGreaterThanOrEqual(Number(value));
+  });
+
+  test("a norm, whose square is exact for whole numbers", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 2 ** 20 }), { minLength: 2 }), (xs) => {
+        const square = xs.reduce((sum, x) => sum + x * x, 0);
+        const { low, high } = numbers("norm", ...xs.map(at));
+        expect(low).toBeLessThanOrEqual(sqrtDown(square));
+        expect(high).toBeGreaterThanOrEqual(sqrtUp(square));
+      }),
+    );
   });
 });
 
@@ -337,6 +368,10 @@ describe("functions of arrays in scalars", () => {
       "max(a b c d)",
     ]);
     const many = Array.from({ length: 100 }, (_, i) => `x${String(i)}`);
+    const some = many.slice(0, 23);
+    // 22 · (15 / 22) is not 15.
+    expect(unfolded("sort", some)?.[14]).toBe(`quantile(${some.join(" ")} ${String(14 / 22)})`);
+    expect(unfolded("sort", some)?.[15]).toBe(`oneOf(${some.join(" ")})`);
     expect(unfolded("sort", many)?.[1]).toBe(`oneOf(${many.join(" ")})`);
   });
 
