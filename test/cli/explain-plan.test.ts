@@ -93,8 +93,8 @@ describe("explain", () => {
         { label: "fits", how: "rejection" },
         { label: "accurate", how: "outcome", after: "run", saves: [] },
       ],
-      method: { name: "sobol", guarantee: { trials: 40, chance: 0.95 } },
-      cost: { trials: 40, runs: 40, fidelity: { name: "epochs", perTrial: 27, total: 1080 } },
+      method: { name: "sobol", guarantee: { trials: 60, chance: 0.95 } },
+      cost: { trials: 60, runs: 60, fidelity: { name: "epochs", perTrial: 27, total: 1620 } },
     });
   });
 
