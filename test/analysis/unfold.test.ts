@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Scalar } from "../../src/analysis/scalar.ts";
 import { graphOfPlan } from "../../src/analysis/unfold.ts";
-import type { Expression } from "../../src/ir/expression.ts";
+import type { Expression, IndexSet } from "../../src/ir/expression.ts";
 import { apply, int, minimize, num, param, plan, real, ref } from "../support/plans.ts";
 import { objective, unfold } from "./support.ts";
 
@@ -339,6 +339,61 @@ describe("what is too large", () => {
     const objectives = [minimize(nested), minimize(call(0, ref("x")))];
     const graph = graphOfPlan(plan({ parameters: [x], functions, objectives }));
     expect(graph.objectives.map(({ value }) => value.kind)).toEqual(["unknown", "unknown"]);
+  });
+
+  const one: IndexSet = { kind: "length", size: num(1) };
+  it.each<readonly [string, (inner: Expression) => Expression]>([
+    ["operators", (inner) => apply("min", ref("x"), inner)],
+    [
+      "choices",
+      (inner) => ({
+        kind: "if",
+        condition: apply("less", ref("x"), num(0.5)),
+        then: inner,
+        otherwise: num(1),
+      }),
+    ],
+    [
+      "loops",
+      (inner) =>
+        apply("sum", { kind: "comprehension", binders: [{ name: "i", over: one }], body: inner }),
+    ],
+    [
+      "filtered loops",
+      (inner) =>
+        apply("sum", {
+          kind: "comprehension",
+          binders: [{ name: "i", over: one }],
+          where: apply("less", ref("x"), num(0.5)),
+          body: inner,
+        }),
+    ],
+    ["lengths", (inner) => apply("size", apply("fill", num(1), inner))],
+    ["names", (inner) => ({ kind: "let", name: "l", value: ref("x"), body: inner })],
+    [
+      "arrays",
+      (inner) => ({
+        kind: "index",
+        of: { kind: "array", items: [{ spread: false, value: inner }] },
+        at: [num(0)],
+        over: [{ kind: "any" }],
+      }),
+    ],
+    [
+      "records",
+      (inner) => ({
+        kind: "field",
+        of: { kind: "record", fields: [{ name: "f", value: inner }] },
+        name: "f",
+      }),
+    ],
+  ])("ends for %s inside each other", (_, nest) => {
+    for (const depth of [100, 400, 1000, 10_000]) {
+      let nested: Expression = ref("x");
+      for (let i = 0; i < depth; i++) nested = nest(nested);
+      const graph = graphOfPlan(plan({ parameters: [x], objectives: [minimize(nested)] }));
+      expect(graph.objectives).toHaveLength(1);
+    }
   });
 
   it("does not read an array of any length into the graph", () => {

@@ -27,6 +27,7 @@ const mostNodes = 4_000_000;
 
 /** All requirements of a graph, those of metrics included. */
 export function requirementsOf<N>(graph: ScalarGraph<N>): readonly Requirement<N>[] {
+  const treeOf = createTrees<N>();
   let left = mostNodes;
   const found: Requirement<N>[] = [];
   const add = (holds: Scalar<N>, condition: Scalar<N> | undefined, constraint?: number): void => {
@@ -59,28 +60,42 @@ export function isKnown<N>({ holds, condition }: Requirement<N>): boolean {
   );
 }
 
-function treeOf<N>(root: Scalar<N>): Tree<N> {
-  const seen = new Set<Scalar<N>>([root]);
-  for (const node of seen) for (const argument of argumentsOf(node)) seen.add(argument);
-  const nodes = [...seen].toSorted((a, b) => a.id - b.id);
-  const variables = nodes.flatMap((node) => (node.kind === "variable" ? [node.variable] : []));
-  return { root, nodes, variables, repeated: repeatedIn(nodes) };
-}
+/** Makes trees of one graph; what has been seen is kept by the number of the node. */
+function createTrees<N>(): (root: Scalar<N>) => Tree<N> {
+  const seen: number[] = [];
+  const paths: number[] = [];
+  let tree = 0;
 
-/** Counts the paths from the root to each variable. */
-function repeatedIn<N>(nodes: readonly Scalar<N>[]): readonly Variable[] {
-  const paths = new Map<Scalar<N>, number>();
-  const found: Variable[] = [];
-  for (const node of nodes.toReversed()) {
-    const count = paths.get(node) ?? 1;
-    if (node.kind === "variable" && count > 1 && node.variable.range.kind === "numbers") {
-      found.push(node.variable);
+  return (root) => {
+    tree++;
+    const nodes = [root];
+    seen[root.id] = tree;
+    // Grows while it is gone through.
+    for (const node of nodes) {
+      for (const argument of argumentsOf(node)) {
+        if (seen[argument.id] === tree) continue;
+        seen[argument.id] = tree;
+        nodes.push(argument);
+      }
     }
-    for (const argument of argumentsOf(node)) {
-      paths.set(argument, Math.min(2, (paths.get(argument) ?? 0) + count));
+    nodes.sort((a, b) => a.id - b.id);
+    const variables = nodes.flatMap((node) => (node.kind === "variable" ? [node.variable] : []));
+    return { root, nodes, variables, repeated: repeatedIn(nodes) };
+  };
+
+  /** Counts the paths from the root to each variable, as far as two. */
+  function repeatedIn(nodes: readonly Scalar<N>[]): readonly Variable[] {
+    const found: Variable[] = [];
+    for (const { id } of nodes) paths[id] = 0;
+    for (const node of nodes.toReversed()) {
+      const count = Math.max(1, paths[node.id] ?? 0);
+      if (node.kind === "variable" && count > 1 && node.variable.range.kind === "numbers") {
+        found.push(node.variable);
+      }
+      for (const { id } of argumentsOf(node)) paths[id] = Math.min(2, (paths[id] ?? 0) + count);
     }
+    return found.toReversed();
   }
-  return found.toReversed();
 }
 
 /** The variables of the tree whose activity says all that the condition says. */

@@ -55,18 +55,18 @@ export interface Scope<N> {
   readonly call?: Expression<N>;
   /** What all nodes are said to be made of: the reading of a parameter, for its condition and length. */
   readonly reading?: Origin<N>;
-  readonly depth: number;
 }
 
 export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
   let steps = 0;
+  let depth = 0;
   let lastStep = mostStatementSteps;
   let lastNode = mostStatementNodes;
   const nodes = createNodes<N>((count) => count >= lastNode);
   const tools = createTools(nodes);
   const definitions = new Map<string, Form<N>>();
   const reader = createReader(input, tools, unfold);
-  const global: Scope<N> = { locals: undefined, sets: new Map(), bounds: undefined, depth: 0 };
+  const global: Scope<N> = { locals: undefined, sets: new Map(), bounds: undefined };
 
   return {
     define: (name, value) => {
@@ -91,13 +91,13 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
   }
 
   function hereOf(expression: Expression<N>, scope: Scope<N>): Here<N> {
-    const { reading, owner, call, bounds } = scope;
-    if (reading !== undefined) return { origin: reading, bounds };
-    if (owner === undefined) return { origin: { expression }, bounds };
-    return {
-      origin: call === undefined ? { expression, owner } : { expression, owner, call },
-      bounds,
-    };
+    return { origin: originOf(expression, scope), bounds: scope.bounds };
+  }
+
+  function originOf(expression: Expression<N>, { reading, owner, call }: Scope<N>): Origin<N> {
+    if (reading !== undefined) return reading;
+    if (owner === undefined) return { expression };
+    return call === undefined ? { expression, owner } : { expression, owner, call };
   }
 
   function typeRange(expression: Expression<N>): Range | undefined {
@@ -107,7 +107,11 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
 
   /** What has the type of a scalar is one, if an unknown one. */
   function unfold(expression: Expression<N>, scope: Scope<N>): Form<N> {
-    const form = unfoldNode(expression, scope);
+    steps++;
+    depth++;
+    const isTooMuch = steps > lastStep || nodes.all.length >= lastNode || depth > deepest;
+    const form = isTooMuch ? unknownForm<N>([]) : unfoldNode(expression, scope);
+    depth--;
     if (form.kind !== "unknown") return form;
     const type = typeRange(expression);
     if (type === undefined) return form;
@@ -115,24 +119,18 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
     return form.present === undefined ? scalar(node) : { ...scalar(node), present: form.present };
   }
 
-  function unfoldNode(expression: Expression<N>, outer: Scope<N>): Form<N> {
-    steps++;
-    if (steps > lastStep || nodes.all.length >= lastNode || outer.depth > deepest) {
-      return unknownForm([]);
-    }
-    const scope = { ...outer, depth: outer.depth + 1 };
-    const here = hereOf(expression, scope);
+  function unfoldNode(expression: Expression<N>, scope: Scope<N>): Form<N> {
     switch (expression.kind) {
       case "number":
       case "boolean":
       case "text":
-        return scalar(nodes.constant(expression.value, here.origin));
+        return scalar(nodes.constant(expression.value, originOf(expression, scope)));
       case "table":
-        return tools.value(expression.values, here);
+        return tools.value(expression.values, hereOf(expression, scope));
       case "parameter":
-        return reader.parameter(expression.name, scope, here);
+        return reader.parameter(expression.name, hereOf(expression, scope));
       case "metric":
-        return reader.metric(expression, runOf(expression.run, scope), here);
+        return reader.metric(expression, runOf(expression.run, scope), hereOf(expression, scope));
       case "definition":
         return definitions.get(expression.name) ?? unknownForm([]);
       case "local":
@@ -144,11 +142,11 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
       case "call":
         return unfoldCall(expression, scope);
       case "if":
-        return unfoldConditional(expression, scope, here);
+        return unfoldConditional(expression, scope, hereOf(expression, scope));
       case "array":
-        return unfoldArray(expression.items, scope, here);
+        return unfoldArray(expression.items, scope, hereOf(expression, scope));
       case "comprehension":
-        return unfoldComprehension(expression, scope, here);
+        return unfoldComprehension(expression, scope, hereOf(expression, scope));
       case "record": {
         const fields = expression.fields.map(({ name, value }): [string, Form<N>] => [
           name,
@@ -162,7 +160,7 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
         return field ?? unknownForm(nodesOf(of));
       }
       case "index":
-        return unfoldIndex(expression, scope, here);
+        return unfoldIndex(expression, scope, hereOf(expression, scope));
       case "let": {
         const { name, value, body } = expression;
         const form = unfold(value, scope);
@@ -257,7 +255,7 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
       const members = set && membersOf(set, scope, hereOf(call, scope));
       if (members !== undefined) sets.set(name, members);
     }
-    const { bounds, reading, depth } = scope;
+    const { bounds, reading } = scope;
     return unfold(definition.body, {
       locals,
       sets,
@@ -265,7 +263,6 @@ export function createUnfolder<N>(input: GraphInput<N>): Unfolder<N> {
       owner: definition.name,
       call: scope.call ?? call,
       ...(reading === undefined ? {} : { reading }),
-      depth,
     });
   }
 

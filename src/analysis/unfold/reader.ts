@@ -12,7 +12,7 @@ import { declareParameters, metricShape, type Shape, variablesOf } from "./varia
 const roundingOfShares = 1e-9;
 
 export interface Reader<N> {
-  readonly parameter: (name: string, scope: Scope<N>, here: Here<N>) => Form<N>;
+  readonly parameter: (name: string, here: Here<N>) => Form<N>;
   readonly metric: (
     metric: { readonly trial: string; readonly metric: string },
     run: Form<N> | undefined,
@@ -35,12 +35,12 @@ export function createReader<N>(
   const activity = new Map<Variable, Scalar<N>>();
 
   return {
-    parameter: (name, scope, here) => {
+    parameter: (name, here) => {
       const known = read.get(name);
       if (known === "being read") return unknownForm([]);
       if (known !== undefined) return known;
       read.set(name, "being read");
-      const form = readParameter(name, scope, here);
+      const form = readParameter(name, here);
       read.set(name, form);
       return form;
     },
@@ -69,13 +69,13 @@ export function createReader<N>(
     }),
   };
 
-  function readParameter(name: string, { depth }: Scope<N>, reading: Here<N>): Form<N> {
+  function readParameter(name: string, reading: Here<N>): Form<N> {
     const declared = parameters.get(name);
     if (declared === undefined) return unknownForm([]);
     // The condition and the length are no text of the statement that reads the parameter, and stand in the
     // plan without notes: their nodes are said to be made of what reads it.
     const here = { origin: reading.origin, bounds: undefined };
-    const scope = { locals: undefined, sets: new Map(), bounds: undefined, depth };
+    const scope = { locals: undefined, sets: new Map(), bounds: undefined };
     const inside = (expression: Expression): Scalar<N> =>
       tools.toScalar(unfold(expression, { ...scope, reading: here.origin }), here);
     const present = declared.conditions
