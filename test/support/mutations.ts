@@ -44,7 +44,7 @@ const mutations: { readonly [kind: string]: Mutation } = {
   *"drop-unit"(nodes) {
     for (const node of nodes) {
       if (node.kind !== "number" || node.unit === undefined || node.unit.text === "%") continue;
-      yield { span: node.unit.span, by: "", expected: ["missing-unit", "unit-mismatch"] };
+      yield { span: node.unit.span, by: "", expected: unitFindings };
     }
   },
 
@@ -53,7 +53,7 @@ const mutations: { readonly [kind: string]: Mutation } = {
     for (const node of nodes) {
       if (node.kind !== "number" || node.unit === undefined || node.unit.text === "%") continue;
       const by = /^(us|ms|s|min|h|day)$/.test(node.unit.text) ? "MiB" : "s";
-      yield { span: node.unit.span, by, expected: ["unit-mismatch", "HPT3142"] };
+      yield { span: node.unit.span, by, expected: unitFindings };
     }
   },
 
@@ -119,10 +119,24 @@ const mutations: { readonly [kind: string]: Mutation } = {
     }
   },
 
-  /** A letter of a name that is read left out. */
-  *"misspell-name"(nodes) {
+  /** A letter left out of a member where a choice is declared: who passes or reads it disagrees. */
+  *"misspell-choice"(nodes) {
     for (const node of nodes) {
-      if (node.kind !== "name" || node.name.text.length < 3) continue;
+      for (const value of node.kind === "choice" ? node.values : []) {
+        if (value.kind !== "name" || value.name.text.length < 3) continue;
+        const expected = [...unknownNames, "HPT3002", "HPT3017"];
+        yield { span: value.span, by: shorter(value.name.text), expected };
+      }
+    }
+  },
+
+  /** A letter left out of a name that is read. */
+  *"misspell-name"(nodes) {
+    const declared = new Set(
+      nodes.flatMap((node): readonly Ast.Node[] => (node.kind === "choice" ? node.values : [])),
+    );
+    for (const node of nodes) {
+      if (node.kind !== "name" || node.name.text.length < 3 || declared.has(node)) continue;
       yield { span: node.name.span, by: shorter(node.name.text), expected: unknownNames };
     }
   },
@@ -263,7 +277,7 @@ const mutations: { readonly [kind: string]: Mutation } = {
     }
   },
 
-  /** `solve convex` of what is to be minimised, maximised. */
+  /** Under `solve convex`, what is to be minimised, maximised. */
   *"flip-convex"(nodes) {
     for (const study of nodes) {
       if (study.kind !== "study") continue;
@@ -271,10 +285,10 @@ const mutations: { readonly [kind: string]: Mutation } = {
         (member) => member.kind === "method" && member.method.name.text === "convex",
       );
       for (const member of convex ? study.body : []) {
-        if (member.kind !== "objective") continue;
-        const by = member.direction === "minimize" ? "maximize" : "minimize";
-        const span = { start: member.span.start, end: member.span.start + member.direction.length };
-        yield { span, by, expected: ["maximize-convex", "not-convex", "mixed-direction"] };
+        // A value that is maximised is concave here, often affine, and then fit for both.
+        if (member.kind !== "objective" || member.direction === "maximize") continue;
+        const span = { start: member.span.start, end: member.span.start + "minimize".length };
+        yield { span, by: "maximize", expected: ["maximize-convex", "not-convex"] };
       }
     }
   },
@@ -380,6 +394,9 @@ const mutations: { readonly [kind: string]: Mutation } = {
     }
   },
 };
+
+/** Where a budget or a replaced value asks for the unit, it says so under its own id. */
+const unitFindings = ["missing-unit", "unit-mismatch", "HPT3142", "HPT3102"];
 
 const unknownNames = [
   "HPT2006",
