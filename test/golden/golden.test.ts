@@ -1,6 +1,6 @@
 /**
  * One input, several baselines: what is found in a file, how it is laid out, and its plans. They hold
- * meaning, not rendering: how a finding is printed has its own few baselines in `rendering/`.
+ * meaning, not rendering: how a finding is printed is held by `test/diagnostics`.
  *
  * `npm run golden` writes them anew; the difference is then read and committed with the change.
  */
