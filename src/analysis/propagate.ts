@@ -37,6 +37,8 @@ export interface Conflict<Note = unknown> {
 export interface PropagationOptions {
   /** Only these constraints, by position; all that are known before a trial where absent. */
   readonly constraints?: readonly number[];
+  /** Of what is inherent only this; all of it where absent. */
+  readonly inherent?: readonly Scalar[];
 }
 
 /** Never throws; ends after a bounded number of steps, where the ranges may be wider than at the fixed point. */
@@ -45,11 +47,12 @@ export function propagate<Note>(
   options: PropagationOptions = {},
 ): Propagation<Note> {
   const chosen = options.constraints && new Set(options.constraints);
-  const requirements = requirementsOf(graph).filter((requirement) =>
-    requirement.constraint === undefined || chosen === undefined
-      ? isKnown(requirement)
-      : chosen.has(requirement.constraint),
-  );
+  const requirements = requirementsOf(graph).filter((requirement) => {
+    if (requirement.constraint === undefined) {
+      return options.inherent?.includes(requirement.holds.root) ?? true;
+    }
+    return chosen?.has(requirement.constraint) ?? isKnown(requirement);
+  });
   const declared = ({ range }: Variable): Range => range;
   const result = reachFixpoint(requirements, declared);
   const valueOf = lazily(() => rangesOf(graph, result.rangeOf));

@@ -1,17 +1,21 @@
 /** What rules on intervals say: ranges in words, and the two sides of a comparison. */
+import { isCertainly } from "../analysis/range.ts";
 import type { Scalar } from "../analysis/scalar.ts";
+import { argumentsOf } from "../analysis/unfold.ts";
+import { connectiveOf, isComparison } from "../atoms/roles.ts";
 import type { Location } from "../diagnostics/span.ts";
 import { printQuantity } from "../ir/quantity.ts";
-import type { Range } from "../ir/range.ts";
+import { type Range, rangeHull } from "../ir/range.ts";
 import { unitOf } from "../plan/lowering/units.ts";
 import { oneLine } from "../semantics/studies/text.ts";
 import type { Placed } from "./statements.ts";
 import type { StudySubject, TypeNote } from "./subject.ts";
 
-/** `1 .. 64`, `3.1 GiB or more`, `90`, `sgd or adam`; nothing for a range that says nothing. */
+/** `1 .. 64`, `3.1 GiB or more`, `90`, `sgd or adam`; nothing for what may be anything. */
 export function rangeText(range: Range, unit?: string): string | undefined {
   if (range.kind === "members") {
-    return range.members.length === 0 ? undefined : range.members.join(" or ");
+    const isOpen = range.members.includes(true) && range.members.includes(false);
+    return range.members.length === 0 || isOpen ? undefined : range.members.join(" or ");
   }
   const { low, high } = range;
   if (low === high) return printQuantity(low, unit);
@@ -21,23 +25,61 @@ export function rangeText(range: Range, unit?: string): string | undefined {
   return low < high ? `${printQuantity(low, unit)} .. ${printQuantity(high, unit)}` : undefined;
 }
 
-/** The operands of the comparison that a requirement is, with what each may be: "`a * b` is 1 .. 64". */
+/** More sides of a requirement are not told. */
+const mostSides = 4;
+
+/** The operands of the comparisons that decide a requirement, with what each may be: "`a * b` is 1 .. 64". */
 export function sidesText(
   { program }: StudySubject,
   file: string,
   value: Scalar<TypeNote>,
   rangeOf: (node: Scalar<TypeNote>) => Range,
 ): readonly string[] {
-  if (value.kind !== "apply") return [];
-  return value.args.flatMap((arg) => {
-    const { expression } = arg.origin.call ? { expression: arg.origin.call } : arg.origin;
-    const text = textAt(program.modules, { file, span: expression.span });
-    const found = rangeText(rangeOf(arg), unitOf(expression.type, program.baseUnits).unit);
-    const own = arg.origin.owner === undefined || arg.origin.call !== undefined;
-    return !own || found === undefined || text === found || arg.kind === "constant"
-      ? []
-      : [`\`${text}\` is ${found}`];
+  const found = new Map<string, { readonly range: Range; readonly unit?: string }>();
+  for (const comparison of comparisonsOf(value, rangeOf)) {
+    for (const arg of argumentsOf(comparison)) {
+      const { expression } = arg.origin.call ? { expression: arg.origin.call } : arg.origin;
+      const own = arg.origin.owner === undefined || arg.origin.call !== undefined;
+      if (!own || arg.kind === "constant") continue;
+      const text = textAt(program.modules, { file, span: expression.span });
+      const range = rangeOf(arg);
+      const known = found.get(text);
+      found.set(text, {
+        ...unitOf(expression.type, program.baseUnits),
+        range: known === undefined ? range : rangeHull(known.range, range),
+      });
+    }
+  }
+  const told = [...found].flatMap(([text, { range, unit }]) => {
+    const is = rangeText(range, unit);
+    return is === undefined || is === text ? [] : [`\`${text}\` is ${is}`];
   });
+  return told.length > mostSides ? [...told.slice(0, mostSides), "…"] : told;
+}
+
+/** The comparisons in a truth value that make it what it is; all of them where it may be either. */
+function comparisonsOf(
+  root: Scalar<TypeNote>,
+  rangeOf: (node: Scalar<TypeNote>) => Range,
+): readonly Scalar<TypeNote>[] {
+  const found: Scalar<TypeNote>[] = [];
+  const open = new Set([root]);
+  for (const node of open) {
+    if (node.kind !== "apply") continue;
+    if (isComparison(node.atom)) {
+      found.push(node);
+    } else if (connectiveOf(node.atom) === "not") {
+      for (const arg of node.args) open.add(arg);
+    } else if (connectiveOf(node.atom) !== undefined) {
+      const isSame = (arg: Scalar<TypeNote>) =>
+        [true, false].some(
+          (truth) => isCertainly(rangeOf(node), truth) && isCertainly(rangeOf(arg), truth),
+        );
+      const deciding = node.args.filter(isSame);
+      for (const arg of deciding.length > 0 ? deciding : node.args) open.add(arg);
+    }
+  }
+  return found;
 }
 
 /** The source text of a place, on one line. */

@@ -84,12 +84,39 @@ describe("never-true", () => {
     );
     expect(more).toEqual([]);
     expect(finding?.message).toContain(
-      "`big` and `small` are never true together with n in 1 .. 8",
+      "`big` and `small` are never true together with n in 1 .. 8: where the other holds, `x` is 8 .. 10, and `x <= 5` fails.",
     );
     expect(finding?.related.map(({ message }) => message)).toEqual([
       "`x + n` is 1 .. 18",
       "n is 1 .. 8",
     ]);
+  });
+
+  it("says what the shares of a simplex would sum to", () => {
+    const study = (requirement: string) => `enum Domain { web, books, code }
+study s {
+  param w: Simplex[Domain]
+  param v: Simplex[Domain]
+  ${requirement}
+  minimize w[web] + v[web]
+}
+`;
+    const said = (requirement: string) =>
+      lintText(study(requirement), { rules }).map(({ message }) => message.split(". ")[0]);
+    expect(said("require forall d in Domain: w[d] >= 40%")).toEqual([
+      "`forall d in Domain: w[d] >= 40%` is never true: the shares of `w` would sum to 120% or more, and must sum to 100%",
+    ]);
+    expect(
+      said("require forall d in Domain: v[d] <= w[d]\n require all([d in Domain: w[d] <= 0.3])"),
+    ).toEqual([
+      "`all([d in Domain: w[d] <= 0.3])` is never true: the shares of `w` would sum to 90% or less, and must sum to 100%",
+    ]);
+  });
+
+  it("tells the sides of the comparisons that fail, each once", () => {
+    const [only] = messages("require forall i in 0 .. 3: n + i >= 1 and x + i > 20 + i");
+    expect(only).toContain(": `x + i` is 0 .. 13. ");
+    expect(only).not.toContain("false or true");
   });
 
   it("is found for metrics, and says that it is a trial that cannot", () => {

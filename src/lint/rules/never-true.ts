@@ -3,6 +3,7 @@ import { isCertainly } from "../../analysis/range.ts";
 import type { Related } from "../../diagnostics/diagnostic.ts";
 import type { StudyConstraint } from "../../semantics/program.ts";
 import { unitOf } from "../../plan/lowering/units.ts";
+import { clashOf, sharesText } from "../clash.ts";
 import { rangeText, sidesText, textAt } from "../ranges.ts";
 import type { Report, Rule } from "../rule.ts";
 import type { StudySubject, TypeNote } from "../subject.ts";
@@ -45,9 +46,10 @@ function reportAlone(
 function reportConflict(
   subject: StudySubject,
   { declaredOf }: Propagation<TypeNote>,
-  { constraints, variables, inherent }: Conflict<TypeNote>,
+  conflict: Conflict<TypeNote>,
   report: Report,
 ): void {
+  const { constraints, variables, inherent } = conflict;
   const { study, program } = subject;
   const graph = subject.graph();
   const parts = constraints.flatMap((position) => {
@@ -78,13 +80,11 @@ function reportConflict(
       message: text === undefined ? "this parameter" : `${parameter.name} is ${text}`,
     })),
   ];
-  const evidence = evidenceOf(
-    sidesText(subject, last.constraint.location.file, last.value, declaredOf),
-  );
-  const named = parts.map(
-    ({ constraint }) => `\`${constraint.label ?? textOf(subject, constraint)}\``,
-  );
-  const shares = inherent.length === 0 ? "" : ", and shares of a simplex sum to 1";
+  const named = parts.map(({ constraint }) => `\`${nameOf(subject, constraint)}\``);
+  const shares =
+    inherent.length === 0
+      ? undefined
+      : (sharesText(subject, conflict) ?? "the shares of a simplex sum to 1");
   const from = [...ranges].map(([name, { text }]) =>
     text === undefined ? name : `${name} in ${text}`,
   );
@@ -94,10 +94,26 @@ function reportConflict(
     location: last.constraint.location,
     message:
       parts.length === 1
-        ? `\`${textOf(subject, last.constraint)}\` is never true${given}${evidence}${shares}.${said(last.constraint)} No configuration can meet it: loosen it, or widen these ranges.`
-        : `${named.join(" and ")} are never true together${given}${shares}. Without any one of them the others could hold: loosen one, or widen these ranges.`,
+        ? `\`${textOf(subject, last.constraint)}\` is never true${given}${evidenceOf(shares === undefined ? sidesText(subject, last.constraint.location.file, last.value, declaredOf) : [shares])}.${said(last.constraint)} No configuration can meet it: loosen it, or widen these ranges.`
+        : `${listOf(named)} are never true together${given}${evidenceOf([shares ?? clashText(subject, conflict)].flatMap((each) => each ?? []))}. Without any one of them the others could hold: loosen one, or widen these ranges.`,
     related,
   });
+}
+
+/** "with the others `a + b` is 8 .. 20, against `a + b <= 6`". */
+function clashText(subject: StudySubject, conflict: Conflict<TypeNote>): string | undefined {
+  const clash = clashOf(subject, conflict);
+  if (clash === undefined) return undefined;
+  const text = textOf(subject, clash.constraint);
+  const others = conflict.constraints.length > 2 ? "the others hold" : "the other holds";
+  return `where ${others}, ${listOf(clash.sides)}, and \`${text}\` fails`;
+}
+
+const listOf = (items: readonly string[]) =>
+  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
+
+function nameOf(subject: StudySubject, constraint: StudyConstraint): string {
+  return constraint.label ?? textOf(subject, constraint);
 }
 
 function textOf({ program }: StudySubject, { location }: StudyConstraint): string {
