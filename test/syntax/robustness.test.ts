@@ -208,6 +208,20 @@ describe("nesting", () => {
     expect(depth).toBe(120);
   });
 
+  it("takes a comma behind the last of a list at any depth", () => {
+    for (const [open, close] of [
+      ["f(", ",)"],
+      ["[", ",]"],
+      ["{ a: ", ",}"],
+      ["a[", ",]"],
+      ["f([", ",],)"],
+    ] as const) {
+      const text = `let x = ${open.repeat(60)}1${close.repeat(60)}`;
+      expect(parseText(text).diagnostics).toEqual([]);
+      expect(parseText(text.replace("1,", "1, ,")).diagnostics).toHaveLength(1);
+    }
+  });
+
   it("finds mistakes deep inside", () => {
     const text = `let x = ${"f([".repeat(60)}y + * 1${"])".repeat(60)}\nlet z = 1`;
     const { diagnostics, file } = parseText(text);

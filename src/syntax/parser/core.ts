@@ -151,7 +151,7 @@ export class CoreParser extends EmbeddedActionsParser {
       DEF: () => {
         items.push(this.subrule(index, item));
         this.many(index, {
-          GATE: () => !closes(this.LA(2)),
+          GATE: () => !this.endsList(this.LA(2)),
           DEF: () => {
             this.consume(index, T.sign[","]);
             items.push(this.subrule(index + 1, item));
@@ -161,6 +161,11 @@ export class CoreParser extends EmbeddedActionsParser {
       },
     });
     return items;
+  }
+
+  /** Whether a list ends at a token; of what was set aside the closing bracket is not at hand. */
+  private endsList(token: IToken): boolean {
+    return closes(token) || (token.tokenType === EOF && this.end < this.source.text.length);
   }
 
   // ── nesting ──
