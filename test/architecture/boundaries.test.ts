@@ -45,7 +45,8 @@ const mayImport: { readonly [part: string]: readonly string[] } = {
   space: ["diagnostics/suggest.ts", "numerics", "ir", "atoms", "plan"],
   search: ["ir", "atoms", "plan", "space"],
   data: ["diagnostics/suggest.ts", "data/catalog.ts", "space"],
-  backends: ["diagnostics/suggest.ts"],
+  graph: ["numerics"],
+  backends: ["diagnostics/suggest.ts", "graph"],
   "tasks/task.ts": ["ir", "space"],
   tasks: [
     "ir",
