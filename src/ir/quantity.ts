@@ -1,14 +1,14 @@
 /** Numbers for people: four significant digits, units of a fitting size. */
 
-/** At most four significant digits; whole numbers up to a million as they are. */
-export function printNumber(value: number): string {
+/** At most so many significant digits; whole numbers up to a million as they are. */
+export function printNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value);
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
-  const [digits = "", exponent] = value.toPrecision(4).split("e");
-  const short = digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits;
+  const [plain = "", exponent] = value.toPrecision(digits).split("e");
+  const short = plain.includes(".") ? plain.replace(/\.?0+$/, "") : plain;
   const magnitude = Math.abs(value);
   if (exponent === undefined && magnitude >= 1e-3) return short;
-  const [mantissa = "", power = ""] = value.toExponential(3).split("e");
+  const [mantissa = "", power = ""] = value.toExponential(digits - 1).split("e");
   return `${mantissa.replace(/\.?0+$/, "")}e${power.replace("+", "")}`;
 }
 
@@ -30,10 +30,10 @@ const sizes: { readonly [base: string]: readonly (readonly [name: string, size: 
 };
 
 /** A value in its base unit, `3.4 MiB`, `90 s`; without a unit the number alone. */
-export function printQuantity(value: number, unit?: string): string {
-  if (unit === undefined) return printNumber(value);
+export function printQuantity(value: number, unit?: string, digits?: number): string {
+  if (unit === undefined) return printNumber(value, digits);
   const { name, size } = unitFor(value, unit);
-  return `${printNumber(value / size)} ${name}`;
+  return `${printNumber(value / size, digits)} ${name}`;
 }
 
 /** The unit that suits a value given in a base unit, and how much of the base unit it is. */
@@ -45,8 +45,12 @@ export function unitFor(
   return { name, size };
 }
 
-/** A share as a percentage of two digits: `31%`, `0.38%`. */
+/** A share as a percentage of two digits: `31%`, `0.38%`; near 100% two digits of what is missing: `99.96%`. */
 export function printShare(share: number): string {
   const value = 100 * share;
+  if (value > 99 && value < 100) {
+    const missing = Math.floor(-Math.log10(100 - value)) + 2;
+    return `${value.toFixed(Math.min(missing, 20)).replace(/\.?0+$/, "")}%`;
+  }
   return `${value >= 10 ? String(Math.round(value)) : String(Number(value.toPrecision(2)))}%`;
 }

@@ -1,6 +1,6 @@
 /** How many configurations a space has, counted as the search over a grid goes through them. */
-import { stepCount } from "../ir/grid.ts";
-import type { Domain, Labels, Parameter, Plan } from "../plan/document.ts";
+import type { Parameter, Plan } from "../plan/document.ts";
+import { countValues } from "../space/count.ts";
 
 export interface Factor {
   readonly name: string;
@@ -15,7 +15,7 @@ export interface Factor {
 export function factorsOf(plan: Plan, points = Infinity): readonly Factor[] {
   return plan.parameters
     .filter(({ condition, fidelity }) => condition === undefined && fidelity !== true)
-    .map(({ name, domain }) => ({ name, values: countValues(domain, points) }));
+    .map(({ name, domain }) => ({ name, values: countValues(domain, { points }) }));
 }
 
 /** How many configurations there are at most, before requirements: conditional parameters count as if always there. */
@@ -25,52 +25,6 @@ export function mostConfigurations(plan: Plan): number {
 
 function countAtMost({ domain, condition, fidelity }: Parameter): number {
   if (fidelity === true) return 1;
-  const values = countValues(domain, Infinity, true);
+  const values = countValues(domain, { lengths: "most" });
   return condition === undefined ? values : values + 1;
-}
-
-function countValues(domain: Domain, points: number, most = false): number {
-  switch (domain.kind) {
-    case "real":
-    case "int": {
-      const { kind, low, high, scale } = domain;
-      if (scale.name === "pow2") return Math.round(Math.log2(high / low)) + 1;
-      if (scale.name === "step") return stepCount(low, high, scale.step ?? 1);
-      if (low === high) return 1;
-      return kind === "int" ? high - low + 1 : points;
-    }
-    case "bool":
-      return 2;
-    case "choice":
-      return domain.values.length;
-    case "simplex": {
-      const size = countLabels(domain.over);
-      return size <= 1 || points === 1 ? 1 : choose(points - 1 + size - 1, size - 1);
-    }
-    case "permutation":
-      return factorial(countLabels(domain.over));
-    case "array": {
-      const size = countLabels(domain.over);
-      const element = countValues(domain.element, points, most);
-      if (domain.length === undefined) return element ** size;
-      return most ? (element + 1) ** size : 1;
-    }
-  }
-}
-
-function countLabels(labels: Labels): number {
-  return typeof labels === "number" ? labels : labels.length;
-}
-
-function factorial(n: number): number {
-  let product = 1;
-  for (let i = 2; i <= n && product < Infinity; i++) product *= i;
-  return product;
-}
-
-/** n over k; infinite for an infinite n. */
-function choose(n: number, k: number): number {
-  let product = 1;
-  for (let i = 1; i <= k && product < Infinity; i++) product = (product * (n - k + i)) / i;
-  return Math.round(product);
 }

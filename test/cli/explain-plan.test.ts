@@ -20,6 +20,7 @@ afterEach(() => {
 const mlp = readFileSync(join(projectRoot, "examples/digits_mlp.hpt"), "utf8");
 
 const mixture = `import { noisy } from "std:tasks"
+type Size = Int in 1 .. 3
 enum Domain { web, books, code }
 
 /// Which shares, under a floor: every line of this sentence has to fit into the eighty columns of a terminal.
@@ -48,6 +49,37 @@ study mixture {
   seed 1
 }
 
+study tight {
+  param a: Real in 0 .. 1
+  param b: Int in 1 .. 3
+  param kernel: one of [3, 5, 7]
+  param lr: Real in 1e-4 .. 1 log
+
+  require a >= 0.999999
+  require soft: a * b <= 2.5
+
+  trial run = noisy(value: a)
+
+  minimize run.loss
+  maximize lr
+
+  search random
+  repeat 3
+  budget 2000 trials, 1h, 10min per trial
+  seed 1
+}
+
+study grid_with_points {
+  param a: Real in 0 .. 1
+  param depth: Int in 1 .. 2
+  param sizes: Size[depth]
+  trial run = noisy(value: a)
+  minimize run.loss
+  search grid(points: 4)
+  repeat 2
+  seed 1
+}
+
 study grid_of_three {
   param a: Bool
   param b: one of [1, 2, 3]
@@ -67,6 +99,8 @@ describe("explain", () => {
   test.each([
     ["digits_mlp", mlp, []],
     ["mixture", mixture, ["--study", "mixture"]],
+    ["tight", mixture, ["--study", "tight"]],
+    ["grid_with_points", mixture, ["--study", "grid_with_points"]],
     ["grid_of_three", mixture, ["--study", "grid_of_three"]],
     ["nothing_left", mixture, ["--study", "nothing_left"]],
   ])("a study: %s", async (name, text, words) => {
@@ -96,6 +130,15 @@ describe("explain", () => {
       method: { name: "sobol", guarantee: { trials: 60, chance: 0.95 } },
       cost: { trials: 60, runs: 60, fidelity: { name: "epochs", perTrial: 27, total: 1620 } },
     });
+  });
+
+  test("options of a study do not go with a rule", async () => {
+    const rule = await line.hptc("explain", "use-log-scale", "--json");
+    expect(rule).toMatchObject({ code: 2, out: "" });
+    expect(rule.err).toContain("--json belongs to a study");
+    const list = await line.hptc("explain", "--json", "--study", "s");
+    expect(list).toMatchObject({ code: 2, out: "" });
+    expect(list.err).toContain("--study and --json belong to a study");
   });
 
   test("a file with errors, and one that is not there", async () => {

@@ -22,10 +22,20 @@ export async function explain(
   options: ExplainOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  if (subject === undefined) return listRules(terminal);
-  if (!isFile(subject)) return explainFinding(subject, terminal);
+  if (subject === undefined || !isFile(subject)) {
+    requireNoOptions(options);
+    return subject === undefined ? listRules(terminal) : explainFinding(subject, terminal);
+  }
   const { explainPlan } = await import("./explain-plan.ts");
   return explainPlan(subject, options, terminal);
+}
+
+function requireNoOptions({ study, json }: ExplainOptions): void {
+  const given = [...(study === undefined ? [] : ["--study"]), ...(json === true ? ["--json"] : [])];
+  if (given.length === 0) return;
+  throw new Failure(
+    `${given.join(" and ")} ${given.length === 1 ? "belongs" : "belong"} to a study: name its file, as in \`hptc explain study.hpt ${given[0] === "--json" ? "--json" : "--study NAME"}\`.`,
+  );
 }
 
 /** A path that is there, and what can be nothing but a path. */

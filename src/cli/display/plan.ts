@@ -10,7 +10,7 @@ import type {
   RequirementInsight,
   TrialInsight,
 } from "../insight/plan.ts";
-import { countValues } from "../insight/count.ts";
+import { type Count, countMost } from "../insight/count.ts";
 import type { Channel } from "../terminal.ts";
 import { countOf, formatDuration, formatValue } from "./values.ts";
 
@@ -56,15 +56,20 @@ function printEntries(entries: readonly Entry[], { line, width, palette }: Chann
   const column = Math.min(22, Math.max(...entries.map(({ name }) => name.length)));
   const indent = " ".repeat(column + 4);
   for (const { name, texts } of entries) {
-    const lines = texts.flatMap((text) =>
-      wrap(text, width - indent.length).map((part, i) => (i === 0 ? part : `  ${part}`)),
-    );
+    const lines = texts.flatMap((text) => hang(text, width - indent.length));
     const [first = "", ...rest] = name.length > column ? ["", ...lines] : lines;
     line(
       `  ${palette.info(name)}${" ".repeat(Math.max(0, column - name.length))}  ${first}`.trimEnd(),
     );
     for (const text of rest) line(indent + text);
   }
+}
+
+/** Lines of at most `width` cells, indented from the second on. */
+function hang(text: string, width: number): readonly string[] {
+  const [first = "", ...rest] = wrap(text, width);
+  if (rest.length === 0) return [first];
+  return [first, ...wrap(rest.join(" "), width - 2).map((line) => `  ${line}`)];
 }
 
 // ── what varies ─────────────────────────────────────────────────────────────
@@ -76,9 +81,9 @@ function parameterEntry(parameter: ParameterInsight): Entry {
     ...(prior === undefined ? [] : [`~ ${priorText(prior)}`]),
     ...(parameter.default === undefined ? [] : [`= ${formatValue(parameter.default, unit)}`]),
   ];
-  const count = countValues(domain);
+  const count = countMost(domain);
   const values =
-    count === undefined || domain.kind === "bool" || domain.kind === "choice"
+    !Number.isFinite(count) || domain.kind === "bool" || domain.kind === "choice"
       ? ""
       : `: ${countOf(count, "value")}`;
   return {
@@ -88,7 +93,7 @@ function parameterEntry(parameter: ParameterInsight): Entry {
         (fidelity ? " (fidelity: its upper value, unless a schedule is built)" : values),
       ...(tightened === undefined
         ? []
-        : [`the requirements leave ${rangeText(tightened.low, tightened.high, unit)}`]),
+        : [`the requirements leave ${tightenedText(tightened, domain, unit)}`]),
       ...(when === undefined ? [] : [`when ${when}`]),
     ],
   };
@@ -129,6 +134,20 @@ function rangeText(low: number, high: number, unit: string | undefined): string 
   return `${printQuantity(low, unit)} .. ${printQuantity(high, unit)}`;
 }
 
+/** A range with as many digits as tell its ends from each other and from those of the domain. */
+function tightenedText(
+  { low, high }: { readonly low: number; readonly high: number },
+  domain: Domain,
+  unit: string | undefined,
+): string {
+  const declared = "low" in domain ? [domain.low, domain.high] : [];
+  const ends = [...new Set([low, high, ...declared])];
+  const digits = [4, 6, 8, 10].find(
+    (each) => new Set(ends.map((end) => printQuantity(end, unit, each))).size === ends.length,
+  );
+  return `${printQuantity(low, unit, digits)} .. ${printQuantity(high, unit, digits)}`;
+}
+
 function priorText(prior: Prior): string {
   const { name, ...settings } = prior;
   const entries = Object.entries(settings).map(
@@ -140,8 +159,11 @@ function priorText(prior: Prior): string {
 
 function spaceEntries({ configurations, parameters }: PlanInsight): readonly Entry[] {
   if (parameters.length === 0 || configurations === undefined) return [];
-  const most = parameters.some(({ when }) => when !== undefined) ? "at most " : "";
-  return [{ name: "together", texts: [`${most}${countOf(configurations, "configuration")}`] }];
+  return [{ name: "together", texts: [countText(configurations, "configuration")] }];
+}
+
+function countText({ count, exact }: Count, noun: string): string {
+  return `${exact ? "" : "at most "}${countOf(count, noun)}`;
 }
 
 // ── what must hold ──────────────────────────────────────────────────────────
@@ -160,7 +182,7 @@ function requirementEntry(requirement: RequirementInsight, { method }: PlanInsig
     outcome: `learnt: seen after \`${after ?? "a trial"}\`${saved}`,
   }[how];
   return {
-    name: label ?? "",
+    name: label ?? (how === "construction" ? "" : "require"),
     texts: [
       text,
       when,
@@ -241,8 +263,8 @@ const methods: { readonly [name: string]: string } = {
   grid: "every combination of values, one after another",
 };
 
-function methodEntries({ method, configurations, objectives }: PlanInsight): readonly Entry[] {
-  const { role, name, resolved, guarantee } = method;
+function methodEntries({ method, objectives }: PlanInsight): readonly Entry[] {
+  const { role, name, resolved, points, guarantee } = method;
   const what = methods[resolved];
   const chosen =
     name === resolved
@@ -251,9 +273,7 @@ function methodEntries({ method, configurations, objectives }: PlanInsight): rea
   const free = objectives.every(({ phase }) => phase !== "metric");
   const texts = [
     ...(what === undefined ? [chosen] : [`${chosen}: ${what}`]),
-    ...(name === "grid" && configurations !== undefined
-      ? [`${countOf(configurations, "point")} in all`]
-      : []),
+    ...(points === undefined ? [] : [`${countText(points, "point")} in all`]),
     ...(name !== "auto"
       ? []
       : [
@@ -273,7 +293,9 @@ function methodEntries({ method, configurations, objectives }: PlanInsight): rea
             name: "guarantee",
             texts: [
               `the best of ${countOf(guarantee.trials, "random draw")} is among the best ` +
-                `${printShare(guarantee.share)} of what is feasible with a chance of ${printShare(guarantee.chance)}`,
+                `${printShare(guarantee.share)} of what can be drawn with a chance of ` +
+                printShare(guarantee.chance) +
+                (objectives.length > 1 ? ", in each objective by itself" : ""),
             ],
           },
         ]),
@@ -288,16 +310,19 @@ function costEntries({ cost, trials, method }: PlanInsight): readonly Entry[] {
   };
   const { repeat } = cost;
   const each = repeat === 1 ? "" : `, each run ${repeat} times`;
-  add("trials", cost.trials === undefined ? undefined : `at most ${cost.trials}${each}`);
-  if (cost.runs !== undefined && trials.length > 1)
-    add("runs", `${countOf(cost.runs, "run")} of tasks`);
+  add(
+    "trials",
+    cost.trials === undefined ? undefined : `at most ${cost.trials.toLocaleString("en")}${each}`,
+  );
+  if (cost.runs !== undefined && (trials.length > 1 || repeat > 1))
+    add("runs", `at most ${countOf(cost.runs, "run")} of tasks`);
   if (cost.fidelity !== undefined) {
     const { name, perTrial, total } = cost.fidelity;
     add(
       name,
       total === undefined
         ? `${printNumber(perTrial)} for each trial`
-        : `${printNumber(perTrial)} for each trial, ${total.toLocaleString("en")} in all`,
+        : `${printNumber(perTrial)} for each trial, at most ${total.toLocaleString("en")} in all`,
     );
   }
   if (cost.fidelityBudget !== undefined && cost.fidelity !== undefined) {
@@ -313,13 +338,7 @@ function costEntries({ cost, trials, method }: PlanInsight): readonly Entry[] {
       : [`so at most ${formatDuration(cost.atMost)} for all trials`]),
   ];
   add("time", limits.length === 0 ? undefined : limits.join(", "));
-  if (entries.length === 0) {
-    add(
-      "",
-      method.resolved === "grid"
-        ? "no budget: a run ends with the last point of the grid"
-        : "no budget: a run needs --trials or --time",
-    );
-  }
+  if ([cost.trials, cost.time, cost.fidelityBudget].every((limit) => limit === undefined))
+    add("budget", "none: a run needs --trials or --time");
   return entries;
 }

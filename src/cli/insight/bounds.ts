@@ -28,6 +28,9 @@ export interface Bounds {
   readonly condition: (parameter: number) => string | undefined;
 }
 
+/** Of a range: what is cut off less is not worth a line. */
+const leastCut = 1e-9;
+
 export function boundsOf(plan: Plan): Bounds {
   const conditions = plan.parameters.flatMap(({ condition }, parameter) =>
     condition === undefined ? [] : [{ parameter, condition }],
@@ -59,7 +62,9 @@ export function boundsOf(plan: Plan): Bounds {
       const declared = hull(own.flatMap(({ range }) => (range.kind === "numbers" ? [range] : [])));
       const found = hull(own.flatMap((variable) => left(variable) ?? []));
       if (conflict !== undefined || declared === undefined || found === undefined) return undefined;
-      return found.low > declared.low || found.high < declared.high ? found : undefined;
+      const least = leastCut * (declared.high - declared.low);
+      const cut = Math.max(found.low - declared.low, declared.high - found.high);
+      return cut > least ? found : undefined;
     },
     always: (constraint) => {
       const value = valueAt(constraint);

@@ -1,42 +1,33 @@
 import type { Domain, Plan } from "../../plan/document.ts";
-import { countLabels } from "../../space/codec.ts";
-import { createAxis } from "../../space/scales.ts";
+import { countValues } from "../../space/count.ts";
 
-/** How many configurations a plan has, all parameters taken as active; `undefined` where one is continuous. */
-export function countConfigurations({ parameters }: Plan): number | undefined {
+/** Configurations or points: so many, or no more than so many. */
+export interface Count {
+  readonly count: number;
+  readonly exact: boolean;
+}
+
+/**
+ * How many configurations a plan has before requirements; `undefined` where one parameter is continuous and not
+ * taken at so many `points`. Conditional parameters count as always there, arrays with their greatest length.
+ */
+export function countConfigurations({ parameters }: Plan, points?: number): Count | undefined {
   const byName = new Map<string, number>();
   for (const { name, domain, fidelity } of parameters) {
-    const count = fidelity === true ? 1 : countValues(domain);
-    if (count === undefined) return undefined;
+    const count = fidelity === true ? 1 : countMost(domain, points);
     // A name that two branches declare has the values of both.
     byName.set(name, (byName.get(name) ?? 0) + count);
   }
-  return [...byName.values()].reduce((product, count) => product * count, 1);
+  const count = [...byName.values()].reduce((product, each) => product * each, 1);
+  if (!Number.isFinite(count)) return undefined;
+  return { count, exact: !parameters.some(isConditional) };
 }
 
-/** How many values a domain has; `undefined` for a continuum. */
-export function countValues(domain: Domain): number | undefined {
-  switch (domain.kind) {
-    case "real":
-    case "int":
-      return createAxis(domain).lattice?.size;
-    case "bool":
-      return 2;
-    case "choice":
-      return domain.values.length;
-    case "simplex":
-      return countLabels(domain.over) <= 1 ? 1 : undefined;
-    case "permutation":
-      return factorial(countLabels(domain.over));
-    case "array": {
-      const element = countValues(domain.element);
-      return element === undefined ? undefined : element ** countLabels(domain.over);
-    }
-  }
+/** How many values a domain has; infinitely many of a continuum. */
+export function countMost(domain: Domain, points = Infinity): number {
+  return countValues(domain, { points, lengths: "most" });
 }
 
-function factorial(n: number): number {
-  let product = 1;
-  for (let i = 2; i <= n; i++) product *= i;
-  return product;
+function isConditional({ condition, domain }: Plan["parameters"][number]): boolean {
+  return condition !== undefined || (domain.kind === "array" && domain.length !== undefined);
 }

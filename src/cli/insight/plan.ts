@@ -5,15 +5,15 @@ import { unsupported } from "../../runtime/index.ts";
 import { resolveMethod } from "../../search/create.ts";
 import { feasibleVolume, type Volume } from "../../space/volume.ts";
 import { type Bounds, boundsOf, type Estimate } from "./bounds.ts";
-import { countConfigurations } from "./count.ts";
+import { type Count, countConfigurations } from "./count.ts";
 
 export interface PlanInsight {
   readonly study: string;
   readonly source: string;
   readonly doc?: string;
   readonly parameters: readonly ParameterInsight[];
-  /** How many configurations there are, where they can be counted; inactive parameters count as if they varied. */
-  readonly configurations?: number;
+  /** How many configurations there are before requirements, where they can be counted. */
+  readonly configurations?: Count;
   /** What known requirements leave of the space; absent where nothing is required of parameters. */
   readonly volume?: Volume;
   /** Whether it is known that no configuration meets all requirements. */
@@ -84,18 +84,21 @@ export interface MethodInsight {
   readonly stops: readonly string[];
   /** What this version does not carry out. */
   readonly unsupported: readonly string[];
+  /** How many points a grid has before requirements. */
+  readonly points?: Count;
   /** With so many random draws the best is within the top `share` of the space with this chance. */
   readonly guarantee?: { readonly trials: number; readonly share: number; readonly chance: number };
 }
 
 export interface Cost {
+  /** At most so many: the budget or the points of a grid. */
   readonly trials?: number;
   readonly repeat: number;
-  /** Runs of trials, those that run once included. */
+  /** Runs of trials: those that run once, and `repeat` times the others. */
   readonly runs?: number;
   /** The fidelity parameter and its total over all trials. */
   readonly fidelity?: { readonly name: string; readonly perTrial: number; readonly total?: number };
-  /** Seconds: the budget, the limit of a trial, and what trials at that limit take. */
+  /** Seconds: the budget, the limit of a trial, and what all trials take at that limit, where the budget allows it. */
   readonly time?: number;
   readonly timePerTrial?: number;
   readonly atMost?: number;
@@ -233,6 +236,7 @@ function methodInsight(plan: Plan): MethodInsight {
   const resolved = method.role === "search" ? resolveMethod(method.name) : method.name;
   const drawn = resolved === "random" || resolved === "sobol";
   const { trials } = budget;
+  const points = gridPoints(plan);
   return {
     role: method.role,
     name: method.name,
@@ -240,10 +244,18 @@ function methodInsight(plan: Plan): MethodInsight {
     ...(schedule === undefined ? {} : { schedule: schedule.name }),
     stops: stops.map(({ name }) => name),
     unsupported: unsupported(plan),
+    ...(points === undefined ? {} : { points }),
     ...(trials === undefined || !drawn
       ? {}
       : { guarantee: { trials, share: topShare(trials), chance } }),
   };
+}
+
+function gridPoints(plan: Plan): Count | undefined {
+  const { name, settings } = plan.method;
+  if (name !== "grid") return undefined;
+  const { points } = settings;
+  return countConfigurations(plan, typeof points === "number" ? points : undefined);
 }
 
 /**
@@ -254,14 +266,18 @@ function topShare(trials: number): number {
   return 1 - (1 - chance) ** (1 / trials);
 }
 
-function costOf({ budget, repeat, parameters, trials }: Plan): Cost {
+function costOf(plan: Plan): Cost {
+  const { budget, repeat, parameters, trials } = plan;
   const fidelity = parameters.find((parameter) => parameter.fidelity === true);
   const perTrial = fidelity !== undefined && "high" in fidelity.domain ? fidelity.domain.high : 0;
   const once = trials.filter(({ phase }) => phase === "constant" || phase === "measured").length;
   const each = trials.length - once;
-  const { trials: number, time, timePerTrial, fidelity: fidelityBudget } = budget;
+  const { time, timePerTrial, fidelity: fidelityBudget } = budget;
+  const number = least(budget.trials, gridPoints(plan)?.count);
+  const allTrials =
+    timePerTrial === undefined || number === undefined ? undefined : timePerTrial * number;
   return {
-    ...(number === undefined ? {} : { trials: number, runs: repeat * (once + each * number) }),
+    ...(number === undefined ? {} : { trials: number, runs: once + repeat * each * number }),
     repeat,
     ...(fidelity === undefined
       ? {}
@@ -274,9 +290,13 @@ function costOf({ budget, repeat, parameters, trials }: Plan): Cost {
         }),
     ...(time === undefined ? {} : { time }),
     ...(timePerTrial === undefined ? {} : { timePerTrial }),
-    ...(timePerTrial === undefined || number === undefined
-      ? {}
-      : { atMost: timePerTrial * number }),
+    ...(allTrials === undefined || allTrials > (time ?? Infinity) ? {} : { atMost: allTrials }),
     ...(fidelityBudget === undefined ? {} : { fidelityBudget }),
   };
+}
+
+/** The smaller of what there is. */
+function least(...numbers: readonly (number | undefined)[]): number | undefined {
+  const known = numbers.filter((each) => each !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }

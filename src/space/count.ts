@@ -1,0 +1,50 @@
+/** How many values a domain has, counted as the search over a grid goes through them. */
+import type { Domain } from "../plan/document.ts";
+import { countLabels } from "./codec.ts";
+import { createAxis } from "./scales.ts";
+
+export interface CountOptions {
+  /** How many values a continuum takes; infinitely many where absent. */
+  readonly points?: number;
+  /**
+   * What an array whose length varies counts with: one value, which it has at least, or all of its longest,
+   * which together with the lengths is more than there are.
+   */
+  readonly lengths?: "least" | "most";
+}
+
+export function countValues(domain: Domain, options: CountOptions = {}): number {
+  const { points = Infinity, lengths = "least" } = options;
+  switch (domain.kind) {
+    case "real":
+    case "int":
+      return createAxis(domain).lattice?.size ?? points;
+    case "bool":
+      return 2;
+    case "choice":
+      return domain.values.length;
+    case "simplex": {
+      const size = countLabels(domain.over);
+      return size <= 1 || points === 1 ? 1 : choose(points - 1 + size - 1, size - 1);
+    }
+    case "permutation":
+      return factorial(countLabels(domain.over));
+    case "array": {
+      if (domain.length !== undefined && lengths === "least") return 1;
+      return countValues(domain.element, options) ** countLabels(domain.over);
+    }
+  }
+}
+
+function factorial(n: number): number {
+  let product = 1;
+  for (let i = 2; i <= n && product < Infinity; i++) product *= i;
+  return product;
+}
+
+/** n over k; infinite for an infinite n. */
+function choose(n: number, k: number): number {
+  let product = 1;
+  for (let i = 1; i <= k && product < Infinity; i++) product = (product * (n - k + i)) / i;
+  return Math.round(product);
+}
