@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import * as prettier from "prettier";
+import { kernelBytesModule } from "./embed-kernels.mjs";
 import { stdlibSourcesModule } from "./embed-stdlib.mjs";
 import { functionReference } from "./function-reference.mjs";
 import { ebnf } from "./grammar/ebnf.mjs";
@@ -23,6 +24,7 @@ const exported = `
   export { atoms } from "./src/atoms/table.ts";
   export { planSchema } from "./src/plan/schema.ts";
   export { configJsonSchema } from "./src/lint/config.ts";
+  export { pageSummary } from "./src/lint/page.ts";
   export { rules } from "./src/lint/rules.ts";
   export { messageTable } from "./src/diagnostics/messages/table.ts";
   export { patternOf } from "./src/diagnostics/pattern.ts";
@@ -33,6 +35,7 @@ const exported = `
 /** Every generated file: its path and how its text is made. A new one is a new entry. */
 const files = [
   { path: "src/semantics/stdlib-sources.ts", text: () => stdlibSourcesModule() },
+  { path: "src/backends/wasm-engine/kernel-bytes.ts", text: () => kernelBytesModule() },
   { path: "grammar/hpt.ebnf", text: ({ grammar, tokens }) => ebnf(grammar, tokens) },
   { path: "grammar/railroad.html", text: ({ grammar }) => railroad(grammar) },
   { path: "grammar/hpt.tmLanguage.json", text: ({ tokens }) => textmate(tokens) },
@@ -53,7 +56,7 @@ const library = await loadSource();
 const grammar = grammarModel({ ...library, vocabulary: library.tokens.vocabulary });
 const stale = [];
 for (const { path, text } of files) {
-  const made = await format(path, text({ ...library, grammar }));
+  const made = await format(path, await text({ ...library, grammar }));
   const target = join(root, path);
   if (existsSync(target) && readFileSync(target, "utf8") === made) continue;
   stale.push(path);

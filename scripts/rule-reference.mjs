@@ -5,7 +5,7 @@ import { join } from "node:path";
 const levels = ["error", "warning", "info"];
 
 /** `docs/rules/README.md`. Of a finding that the checker itself makes, its page tells what it is about. */
-export function ruleReference({ rules, messageTable, patternOf, sentences }, root) {
+export function ruleReference({ rules, messageTable, pageSummary, patternOf, sentences }, root) {
   const pageOf = (id) => {
     const path = join(root, "docs/rules", `${id}.md`);
     return existsSync(path) ? readFileSync(path, "utf8") : undefined;
@@ -16,9 +16,8 @@ export function ruleReference({ rules, messageTable, patternOf, sentences }, roo
     if (isNumbered(id) || named.has(id)) continue;
     const page = pageOf(id);
     const fix = page === undefined ? undefined : /^\*\*\w+\*\* · (\w+) fix$/m.exec(page)?.[1];
-    const paragraph = page?.split(/\n\s*\n/).find((block) => /^[^#*`|\s-]/.test(block));
-    const text = paragraph?.replaceAll(/\s+/g, " ") ?? patternOf(message);
-    named.set(id, { id, severity, fix, summary: sentences(text)[0] ?? id });
+    const summary = (page && pageSummary(page)) ?? sentences(patternOf(message))[0] ?? id;
+    named.set(id, { id, severity, fix, summary });
   }
   const rows = [...named.values()]
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))

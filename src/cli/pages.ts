@@ -5,6 +5,7 @@ import { messageTable } from "../diagnostics/messages/table.ts";
 import { sentences } from "../diagnostics/render/wrap.ts";
 import type { Severity } from "../diagnostics/diagnostic.ts";
 import { packageFile } from "../data/package-root.ts";
+import { pageSummary } from "../lint/page.ts";
 import { rules } from "../lint/rules.ts";
 
 /** A finding that has a name of its own, in the order of names: rules, and errors that the checker itself finds. */
@@ -32,8 +33,8 @@ export async function ruleSummary(id: string): Promise<string> {
   const own = rules.find((rule) => rule.id === id)?.summary;
   if (own !== undefined) return own;
   const page = await rulePage(id);
-  const paragraph = page?.split(/\n\s*\n/).find((block) => !/^(?:[#|\s-]|\*\*|```)/.test(block));
-  if (paragraph !== undefined) return sentences(paragraph.replaceAll(/\s+/g, " "))[0] ?? id;
+  const summary = page && pageSummary(page);
+  if (summary !== undefined) return summary;
   const entry = messageTable.find((each) => each.id === id);
   return entry === undefined ? id : (sentences(patternOf(entry))[0] ?? id);
 }
