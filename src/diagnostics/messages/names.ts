@@ -154,10 +154,11 @@ export const nameMessages = {
     "error",
     ({ name, what, advice }) => `\`${name}\` is ${what}, not a value.${advice}`,
   ),
-  unknownUnit: message<{ unit: string; suggestion: string }>(
+  unknownUnit: message<{ unit: string; suggestion: string; known: string }>(
     "HPT2029",
     "error",
-    ({ unit, suggestion }) => `there is no unit \`${unit}\`.${suggestion}`,
+    ({ unit, suggestion, known }) =>
+      `there is no unit \`${unit}\`.${suggestion === "" ? ` There are ${known}.` : suggestion}`,
   ),
   scaleOnNumber: message<{ number: string; scale: string }>(
     "HPT2030",

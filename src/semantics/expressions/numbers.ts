@@ -3,9 +3,10 @@ import type { TypedExpression } from "../../ir/expression.ts";
 import { intType, realType } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, textOf } from "../context.ts";
-import { fixAt, report, suggest } from "../findings.ts";
+import { fixAt, report } from "../findings.ts";
 import { numberAt, unknownAt } from "../typed.ts";
 import { findScale } from "../types/scales.ts";
+import { suggestUnit } from "../unit-words.ts";
 
 const percent = "%";
 
@@ -30,14 +31,10 @@ function inBaseUnits(value: number, factor: number): number {
 
 function unknownUnit(node: Ast.NumberLiteral, unit: Ast.Name, context: Context): TypedExpression {
   if (findScale(unit.text) === undefined) {
-    const { suggestion, fixes } = suggest(context, unit, context.module.units.names());
-    report(
-      context,
-      nameMessages.unknownUnit,
-      unit.span,
-      { unit: unit.text, suggestion },
-      { fixes },
-    );
+    const { suggestion, fixes } = suggestUnit(context, unit);
+    const known = [...context.module.units.names()].map((name) => `\`${name}\``).join(", ");
+    const holes = { unit: unit.text, suggestion, known };
+    report(context, nameMessages.unknownUnit, unit.span, holes, { fixes });
     return unknownAt(node.span);
   }
   const number = textOf(context, { start: node.span.start, end: unit.span.start });

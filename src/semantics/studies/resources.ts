@@ -1,14 +1,16 @@
 /** What may be spent: `seed`, `repeat`, `parallel`, `retry` and `budget`. */
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
+import { syntaxMessages } from "../../diagnostics/messages/syntax.ts";
 import { equalDimensions, isDimensionless } from "../../ir/dimension.ts";
 import { isNumeric } from "../../ir/types.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { constantOf } from "../constants.ts";
 import { type Context, locationOf, textOf } from "../context.ts";
 import { checkExpression } from "../expressions/check.ts";
-import { report, suggest, typeText } from "../findings.ts";
+import { fixAt, report, suggest, typeText } from "../findings.ts";
 import type { StudyAmount, StudyParameter } from "../program.ts";
 import type { Scope } from "../scope.ts";
+import { spokenUnit } from "../unit-words.ts";
 import type { Gaps } from "./gaps.ts";
 
 /** The value of `seed`, `repeat`, `parallel` or `retry`. */
@@ -67,6 +69,7 @@ function checkAmount(
   const { type } = expression;
   if (type.kind === "unknown") return undefined;
   const text = textOf(context, node.value.span);
+  if (isUnitDetached(node, fidelity, text, context)) return undefined;
   const unit = unitOf(node, fidelity, gaps, context);
   if (unit === undefined) return undefined;
   const time = isNumeric(type) && equalDimensions(type.dimension, { Time: 1 });
@@ -101,6 +104,31 @@ function fits(type: StudyParameter["type"]["type"], fidelity: StudyParameter | u
     isNumeric(type) &&
     equalDimensions(own.dimension, type.dimension)
   );
+}
+
+/** Reports `2 min` and `2 minutes`: a unit touches its number. */
+function isUnitDetached(
+  { of, value }: Ast.Amount,
+  fidelity: StudyParameter | undefined,
+  number: string,
+  context: Context,
+): boolean {
+  if (of === undefined || value.kind !== "number" || value.unit !== undefined) return false;
+  const { text, span } = of;
+  if (text === fidelity?.name || text === "trials") return false;
+  const isUnit = context.module.units.get(text) !== undefined;
+  const unit = isUnit ? text : spokenUnit(text, context);
+  if (unit === undefined) return false;
+  const meant = number + unit;
+  const behind = { start: value.span.end, end: span.end };
+  report(
+    context,
+    syntaxMessages.spacedUnit,
+    { start: value.span.start, end: span.end },
+    { written: `${number} ${text}`, meant },
+    { fixes: [fixAt(context, `write \`${meant}\``, behind, unit, false)] },
+  );
+  return true;
 }
 
 /** What an amount counts; reports a word that is neither `trials` nor the fidelity. */
