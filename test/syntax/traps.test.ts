@@ -89,6 +89,14 @@ const traps: readonly (readonly [text: string, id: string, marked: string, after
   // statements
   ["study s {\n  parm lr: Real\n}", "HPT1104", "parm", "study s {\n  param lr: Real\n}"],
   ["study s {\n  minimise run.loss\n}", "HPT1104", "minimise", "study s {\n  minimize run.loss\n}"],
+  ["study s {\n  rquire forall d in D: a[d]\n}", "HPT1104", "rquire"],
+  ["study s {\n  param a: Real\n  rquire not (a)\n}", "HPT1104", "rquire"],
+  [
+    "study s {\n  when a { pram b: Bool }\n}",
+    "HPT1104",
+    "pram",
+    "study s {\n  when a { param b: Bool }\n}",
+  ],
   ["study s {\n  param a: Real\n  serch tpe\n  seed @ 3\n}", "HPT1104", "serch"],
   ["study s {\n  if a { param b: Bool }\n}", "HPT1103", "if"],
   ["study s {\n  when a { } els { }\n}", "HPT1114", "els", "study s {\n  when a { } else { }\n}"],

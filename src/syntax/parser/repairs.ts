@@ -62,7 +62,7 @@ export function repairKeywords(source: Source, tokens: readonly IToken[]): Diagn
       repair(token, { type, meant: inside }, M.misspeltWord, { word, meant: inside });
       return;
     }
-    if (!beginsStatement(source, previous, token, next)) return;
+    if (!beginsStatement(source, previous, token, next, afterNext)) return;
     const meant = meantWord(token, afterNext);
     if (meant !== undefined)
       repair(token, { type: T.keyword[meant], meant }, M.misspelt, { word, meant });
@@ -115,18 +115,25 @@ const beforeEquals: readonly T.Keyword[] = ["let", "trial", "type", "unit", "dim
 /** Signs with which a statement goes on after its first word: `minimize (a + b)`. */
 const beginsOperand: ReadonlySet<string> = new Set(["{", "(", "[", "-"]);
 
+/** Reserved words that do the same: none of them can stand between two operands. */
+const wordsBeginOperand: ReadonlySet<string> = new Set(["forall", "exists", "not", "if"]);
+
 function beginsStatement(
   source: Source,
   previous: IToken | undefined,
   token: IToken,
   next: IToken | undefined,
+  afterNext: IToken | undefined,
 ): boolean {
   if (
     next === undefined ||
     !(/^[\w"]/.test(next.image) || beginsOperand.has(next.image)) ||
-    (T.isReservedWord(next.image) && !isCapitalized(token.image))
+    (T.isReservedWord(next.image) &&
+      !wordsBeginOperand.has(next.image) &&
+      !isCapitalized(token.image))
   )
     return false;
+  if (next.tokenType === T.keyword.not && afterNext?.tokenType === T.keyword.in) return false;
   if (previous === undefined) return true;
   const isComplete =
     /[\w"%]$/.test(previous.image) ||
@@ -136,7 +143,17 @@ function beginsStatement(
   // After `else` and its like a line goes on with a call, `minimum(a)`, which is near to a statement.
   if (next.image !== "{" && beginsOperand.has(next.image) && T.isReservedWord(previous.image))
     return false;
+  // `when sgd { pram momentum: Real in 0 .. 1 }`
+  if (previous.tokenType === T.sign["{"] && beforeNameOf(next, afterNext)) return true;
   return isComplete && /[\r\n]/.test(source.text.slice(tokenEnd(previous), token.startOffset));
+}
+
+/** Whether a name and its type or value follow. */
+function beforeNameOf(next: IToken, afterNext: IToken | undefined): boolean {
+  return (
+    /^\w/.test(next.image) &&
+    (afterNext?.tokenType === T.sign[":"] || afterNext?.tokenType === T.sign["="])
+  );
 }
 
 /** `Minimize` */
