@@ -15,8 +15,18 @@ export interface References {
   readonly data: ReadonlySet<string>;
 }
 
-/** Collects the names that an expression reads, in order of first appearance. */
+const known = new WeakMap<Expression, References>();
+
+/** Collects the names that an expression reads, in order of first appearance. Found once for each expression. */
 export function references(expression: Expression): References {
+  const before = known.get(expression);
+  if (before !== undefined) return before;
+  const found = collect(expression);
+  known.set(expression, found);
+  return found;
+}
+
+function collect(expression: Expression): References {
   const found = {
     parameters: new Set<string>(),
     definitions: new Set<string>(),

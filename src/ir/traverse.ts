@@ -1,6 +1,8 @@
 /** Walking expressions, whatever their notes. Written once here: every pass over expressions uses it. */
 import type { Expression, IndexSet } from "./expression.ts";
 
+const none: readonly never[] = [];
+
 /** The direct sub-expressions in the order of evaluation, those within index sets included. */
 export function children<N>(expression: Expression<N>): readonly Expression<N>[] {
   switch (expression.kind) {
@@ -12,13 +14,15 @@ export function children<N>(expression: Expression<N>): readonly Expression<N>[]
     case "definition":
     case "local":
     case "data":
-      return [];
+      return none;
     case "metric":
-      return expression.run === undefined ? [] : [expression.run];
+      return expression.run === undefined ? none : [expression.run];
     case "apply":
       return expression.args;
     case "call":
-      return [...expression.sets.flatMap(ends), ...expression.args];
+      return expression.sets.length === 0
+        ? expression.args
+        : [...expression.sets.flatMap(ends), ...expression.args];
     case "if":
       return [expression.condition, expression.then, expression.otherwise];
     case "array":
@@ -79,7 +83,7 @@ export function indexSetsWithin<N>(expression: Expression<N>): readonly IndexSet
     case "record":
     case "field":
     case "let":
-      return [];
+      return none;
   }
 }
 
@@ -209,7 +213,11 @@ export function visit<N>(expression: Expression<N>, see: (node: Expression<N>) =
   const open = [expression];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     see(node);
-    open.push(...children(node).toReversed());
+    const parts = children(node);
+    for (let i = parts.length - 1; i >= 0; i--) {
+      const part = parts[i];
+      if (part !== undefined) open.push(part);
+    }
   }
 }
 

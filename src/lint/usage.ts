@@ -9,8 +9,12 @@ export interface Usage {
   readonly trials: ReadonlySet<string>;
 }
 
+const known = new WeakMap<Plan, Usage>();
+
 /** What conditions, lengths, requirements, trials, objectives and reports read, directly or through definitions. */
 export function usageOf(plan: Plan): Usage {
+  const before = known.get(plan);
+  if (before !== undefined) return before;
   const parameters = new Set<string>();
   const trials = new Set<string>();
   for (const expression of expressionsOf(plan)) {
@@ -18,7 +22,9 @@ export function usageOf(plan: Plan): Usage {
     for (const name of read.parameters) parameters.add(name);
     for (const name of read.trials) trials.add(name);
   }
-  return { parameters, trials };
+  const usage = { parameters, trials };
+  known.set(plan, usage);
+  return usage;
 }
 
 function expressionsOf(plan: Plan): readonly Expression[] {

@@ -34,6 +34,12 @@ function sumUndefined(xs: readonly NumberRange[]): boolean {
 // ── values ──────────────────────────────────────────────────────────────────
 
 function boundsOfSum(xs: readonly NumberRange[]): Interval {
+  if (sumsExactly(xs)) {
+    return {
+      low: xs.reduce((sum, x) => sum + x.low, 0),
+      high: xs.reduce((sum, x) => sum + x.high, 0),
+    };
+  }
   return {
     low: sumDown(xs, (x) => x.low),
     high: 0 - sumDown(xs, (x) => -x.high),
@@ -61,7 +67,7 @@ function sumDown(xs: readonly NumberRange[], end: (x: NumberRange) => number): n
   }
   if (!Number.isFinite(total)) return overflowed(xs, end, total);
   const [sum, error] = exactSum(total, lost);
-  const slack = sumsExactly(xs) ? 0 : second(xs.length, size);
+  const slack = second(xs.length, size);
   // So little does not reach the next number, to which a compensated sum would have to be rounded.
   const reaches = slack > 2 ** -55 * Math.abs(sum);
   const least = error - 2 * (rest + (reaches ? slack : 0));

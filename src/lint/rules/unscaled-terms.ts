@@ -1,8 +1,8 @@
 import type { Curvatures } from "../../analysis/curvature.ts";
 import { curvatures } from "../../analysis/curvature.ts";
-import { argumentsOf } from "../../analysis/unfold.ts";
+import { argumentsOf, variablesBelow } from "../../analysis/unfold.ts";
 import { propagate } from "../../analysis/propagate.ts";
-import type { Scalar } from "../../analysis/scalar.ts";
+import type { Scalar, ScalarGraph } from "../../analysis/scalar.ts";
 import { termsOf } from "../../analysis/terms.ts";
 import type { NumberRange, Range } from "../../ir/range.ts";
 import { printNumber } from "../../ir/quantity.ts";
@@ -36,9 +36,10 @@ export const unscaledTerms: Rule = {
       return objective === undefined || terms.length < 2 ? [] : [{ objective, terms }];
     });
     if (sums.length === 0) return;
-    const known = subject.study.constraints.some(({ phase }) => phase === "metric")
-      ? curvaturesWithMetrics(subject)
-      : curvaturesOf(subject);
+    const known = knownOf(
+      subject,
+      sums.flatMap(({ terms }) => terms.map(({ node }) => node)),
+    );
     if (known === undefined) return;
     for (const { objective, terms } of sums) {
       const spreads = terms.flatMap(({ node }) => spreadOf(node, known) ?? []);
@@ -55,12 +56,48 @@ export const unscaledTerms: Rule = {
   },
 };
 
-function curvaturesWithMetrics(subject: StudySubject): Curvatures<TypeNote> | undefined {
+/** With the requirements on metrics too, where the terms depend on what one of them reads. */
+function knownOf(
+  subject: StudySubject,
+  terms: readonly Scalar<TypeNote>[],
+): Curvatures<TypeNote> | undefined {
   const graph = subject.graph();
-  const propagation = propagate(graph, { constraints: graph.constraints.map((_, i) => i) });
+  const known = curvaturesOf(subject);
+  const isOnMetrics = ({ index }: { readonly index: number }) =>
+    subject.study.constraints[index]?.phase === "metric";
+  if (known === undefined || !graph.constraints.some(isOnMetrics)) return known;
+  const joined = joinedTo(graph, terms);
+  if (!joined.some((position) => isOnMetrics(graph.constraints[position] ?? { index: -1 }))) {
+    return known;
+  }
+  const propagation = propagate(graph, { constraints: joined });
   return propagation.conflict === undefined
     ? curvatures(graph.nodes, (node) => propagation.valueOf(node))
     : undefined;
+}
+
+/** The positions of the constraints that share variables with the roots, directly or through others. */
+function joinedTo(
+  { constraints, inherent }: ScalarGraph<TypeNote>,
+  roots: readonly Scalar<TypeNote>[],
+): readonly number[] {
+  const links = [
+    ...constraints.map(({ value, condition }) =>
+      condition === undefined ? [value] : [value, condition],
+    ),
+    ...inherent.map((value) => [value]),
+  ].map((values) => variablesBelow(values));
+  const reached = new Set(variablesBelow(roots));
+  const joined = new Set<number>();
+  for (let before = -1; before < joined.size;) {
+    before = joined.size;
+    for (const [place, variables] of links.entries()) {
+      if (joined.has(place) || ![...variables].some((each) => reached.has(each))) continue;
+      joined.add(place);
+      for (const variable of variables) reached.add(variable);
+    }
+  }
+  return [...joined].filter((place) => place < constraints.length).toSorted((a, b) => a - b);
 }
 
 /** Finite, and as wide as the values themselves are. */

@@ -1,8 +1,8 @@
 /** The functions and definitions that a study uses, directly or through others. */
-import type { Expression } from "../../ir/expression.ts";
+import type { Expression, FunctionDefinition } from "../../ir/expression.ts";
 import { references } from "../../ir/references.ts";
 import { strip } from "../../ir/traverse.ts";
-import type { Program, Study } from "../../semantics/program.ts";
+import type { Program, Study, TypedFunction } from "../../semantics/program.ts";
 import { dependencyOrder } from "../../semantics/studies/order.ts";
 import type { Plan } from "../document.ts";
 
@@ -34,8 +34,7 @@ export function reachable(
     if (key.startsWith("function ")) {
       const found = program.functions.get(name);
       if (found === undefined) continue;
-      const { generics, parameters, body } = found;
-      functions.push({ name, generics, parameters, body: strip(body) });
+      functions.push(definitionOfFunction(name, found));
     } else {
       const found = definitionOf(name);
       if (found === undefined) continue;
@@ -43,6 +42,18 @@ export function reachable(
     }
   }
   return { functions, definitions };
+}
+
+const lowered = new WeakMap<TypedFunction, FunctionDefinition>();
+
+/** Lowered once, however many studies call it. */
+function definitionOfFunction(name: string, typed: TypedFunction): FunctionDefinition {
+  const known = lowered.get(typed);
+  if (known !== undefined) return known;
+  const { generics, parameters, body } = typed;
+  const made = { name, generics, parameters, body: strip(body) };
+  lowered.set(typed, made);
+  return made;
 }
 
 function needsOf(expression: Expression): readonly Key[] {
