@@ -92,6 +92,22 @@ describe("never-true", () => {
     ]);
   });
 
+  it("prints the values that none of meets it, where the two sides overlap", () => {
+    const said = (parameter: string, requirement: string) =>
+      lintText(`study s { param x: ${parameter} require ${requirement} minimize x }`, {
+        rules,
+      }).map(({ message }) => message.split(". N")[0]);
+    expect(said("Real in 0 .. 1 step 0.25", "x > 0.3 and x < 0.45")).toEqual([
+      "`x > 0.3 and x < 0.45` is never true with x in 0 .. 1 step 0.25: none of these values meets it",
+    ]);
+    expect(said("Int in 16 .. 1024 pow2", "x > 600 and x < 1000")).toEqual([
+      "`x > 600 and x < 1000` is never true with x in 16 .. 1024 pow2: none of these values meets it",
+    ]);
+    expect(said("Real in -10 .. 10", "x^2 - 2 * x + 2 <= 0")).toEqual([
+      "`x^2 - 2 * x + 2 <= 0` is never true with x in -10 .. 10: none of these values meets it",
+    ]);
+  });
+
   it("says what the shares of a simplex would sum to", () => {
     const study = (requirement: string) => `enum Domain { web, books, code }
 study s {

@@ -2,6 +2,7 @@ import type { Conflict, Propagation } from "../../analysis/propagate.ts";
 import { isCertainly } from "../../analysis/range.ts";
 import type { Related } from "../../diagnostics/diagnostic.ts";
 import type { StudyConstraint } from "../../semantics/program.ts";
+import { printQuantity } from "../../ir/quantity.ts";
 import { unitOf } from "../../plan/lowering/units.ts";
 import { clashOf, sharesText } from "../clash.ts";
 import { rangeText, sidesText, textAt } from "../ranges.ts";
@@ -65,7 +66,8 @@ function reportConflict(
     variables.flatMap(({ name, key, range, at }) => {
       const parameter = study.parameters.find((each) => each.name === name);
       if (parameter === undefined) return [];
-      const text = rangeText(range, unitOf(parameter.type.type, program.baseUnits).unit);
+      const { unit } = unitOf(parameter.type.type, program.baseUnits);
+      const text = withGrid(rangeText(range, unit), subject, name);
       return [[at.length === 0 ? key : name, { parameter, text }] as const];
     }),
   );
@@ -85,6 +87,10 @@ function reportConflict(
     inherent.length === 0
       ? undefined
       : (sharesText(subject, conflict) ?? "the shares of a simplex sum to 1");
+  // Sides that overlap, though no value meets them, say nothing.
+  const alone = isCertainly(declaredOf(last.value), false)
+    ? sidesText(subject, last.constraint.location.file, last.value, declaredOf)
+    : [shares ?? "none of these values meets it"];
   const from = [...ranges].map(([name, { text }]) =>
     text === undefined ? name : `${name} in ${text}`,
   );
@@ -94,10 +100,21 @@ function reportConflict(
     location: last.constraint.location,
     message:
       parts.length === 1
-        ? `\`${textOf(subject, last.constraint)}\` is never true${given}${evidenceOf(shares === undefined ? sidesText(subject, last.constraint.location.file, last.value, declaredOf) : [shares])}.${said(last.constraint)} No configuration can meet it: loosen it, or widen these ranges.`
+        ? `\`${textOf(subject, last.constraint)}\` is never true${given}${evidenceOf(alone)}.${said(last.constraint)} No configuration can meet it: loosen it, or widen these ranges.`
         : `${listOf(named)} are never true together${given}${evidenceOf([shares ?? clashText(subject, conflict)].flatMap((each) => each ?? []))}. Without any one of them the others could hold: loosen one, or widen these ranges.`,
     related,
   });
+}
+
+/** With the values that a parameter is held to: `0 .. 1 step 0.25`. */
+function withGrid(range: string | undefined, { plan }: StudySubject, name: string) {
+  const [only, ...more] = plan.parameters.filter((each) => each.name === name);
+  if (range === undefined || only === undefined || more.length > 0) return range;
+  const { domain, unit } = only;
+  if (domain.kind !== "real" && domain.kind !== "int") return range;
+  const { name: scale, step } = domain.scale;
+  if (step !== undefined) return `${range} step ${printQuantity(step, unit)}`;
+  return scale === "pow2" ? `${range} pow2` : range;
 }
 
 /** "with the others `a + b` is 8 .. 20, against `a + b <= 6`". */
