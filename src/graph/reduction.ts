@@ -25,9 +25,10 @@ export function mean(x: Tensor, axes?: Axes, options: ReductionOptions = {}): Te
   return divide(total, sizeOf(x.shape) / sizeOf(total.shape));
 }
 
-/** Mean squared distance from the mean: the sum of squares divided by their number. */
-export function variance(x: Tensor, axes?: Axes, options: ReductionOptions = {}): Tensor {
-  return mean(square(subtract(x, mean(x, axes, { keepAxes: true }))), axes, options);
+/** Mean, and mean squared distance from it, along axes, which stay with length 1. */
+export function moments(x: Tensor, axes?: Axes): readonly [mean: Tensor, variance: Tensor] {
+  const average = mean(x, axes, { keepAxes: true });
+  return [average, mean(square(subtract(x, average)), axes, { keepAxes: true })];
 }
 
 /** Place of the first greatest number along the last axis; int32, without that axis. */

@@ -1,0 +1,94 @@
+/** Whole programs of a trial: a training step, and an evaluation. */
+import { concat, flatten } from "./arrangement.ts";
+import { add, divide, maximum, minimum, multiply, sqrt, square } from "./elementwise.ts";
+import { gradients } from "./gradient.ts";
+import type { Operand } from "./leaves.ts";
+import { type Optimizer, optimizerStep, type WeightGradient } from "./optimizer.ts";
+import { optimize } from "./passes/optimize.ts";
+import { schedule, type UpdateGoal } from "./passes/schedule.ts";
+import type { Program, StateLayout } from "./program.ts";
+import { sum } from "./reduction.ts";
+import { type Declaration, declaredLayout, type Scope } from "./scope.ts";
+import { refusal } from "./shape.ts";
+import type { Tensor } from "./tensor.ts";
+
+export interface Training {
+  readonly scope: Scope;
+  /** A single number, to be made small. */
+  readonly loss: Tensor;
+  readonly optimizer: Optimizer;
+  /** Greatest norm of the whole gradient, > 0; a longer one is shortened to it. */
+  readonly clip?: Operand;
+  /** New values of what the model keeps, such as those of batch normalisation. */
+  readonly updates?: readonly UpdateGoal[];
+  /** What else the step gives back. */
+  readonly results?: { readonly [name: string]: Tensor };
+}
+
+export interface TrainingStep {
+  /** Gives the result `loss`, that of before the step, and those that were asked for. */
+  readonly program: Program;
+  /** All that a trial keeps: what the model declared, then what the optimiser adds. */
+  readonly layout: StateLayout;
+}
+
+/** The program of a training step. */
+export function trainingStep(training: Training): TrainingStep {
+  const { scope, loss, optimizer, clip, updates = [], results = {} } = training;
+  const declarations = scope.declarations();
+  const layout = declaredLayout(declarations);
+  const weights = clipped(weightGradients(loss, declarations, layout), clip);
+  if (weights.length === 0) {
+    throw refusal("trainingStep", "the model has no weights", "Declare one with `scope.weight`");
+  }
+  const step = optimizerStep(optimizer, weights);
+  const goals = optimize({
+    results: namedResults({ ...results, loss }),
+    updates: [...step.updates, ...updates],
+  });
+  return {
+    program: schedule(goals),
+    layout: { segments: [...layout.segments, ...step.segments] },
+  };
+}
+
+/** A program that changes nothing and gives back those tensors. */
+export function evaluation(results: { readonly [name: string]: Tensor }): Program {
+  return schedule(optimize({ results: namedResults(results), updates: [] }));
+}
+
+function namedResults(results: { readonly [name: string]: Tensor }) {
+  return Object.entries(results).map(([name, tensor]) => ({ name, tensor }));
+}
+
+/** The gradient of each segment of weights, in one vector like the segment. */
+function weightGradients(
+  loss: Tensor,
+  declarations: readonly Declaration[],
+  layout: StateLayout,
+): readonly WeightGradient[] {
+  const learned = declarations.filter(({ segment }) => segment !== "running");
+  const found = gradients(
+    loss,
+    learned.map(({ tensor }) => tensor),
+  );
+  return layout.segments
+    .filter(({ name }) => name !== "running")
+    .map((segment) => ({
+      segment,
+      decays: segment.name === "decaying",
+      gradient: concat(found.filter((_, i) => learned[i]?.segment === segment.name).map(flatten)),
+    }));
+}
+
+/** All gradients times the same factor, so that their joint norm is at most `limit`. */
+function clipped(
+  weights: readonly WeightGradient[],
+  limit: Operand | undefined,
+): readonly WeightGradient[] {
+  if (limit === undefined || weights.length === 0) return weights;
+  const norm = sqrt(weights.map(({ gradient }) => sum(square(gradient))).reduce(add));
+  // The least number keeps a gradient of zeros from 0/0; it is no norm that needs to be shortened.
+  const factor = minimum(divide(limit, maximum(norm, 1e-30)), 1);
+  return weights.map((one) => ({ ...one, gradient: multiply(one.gradient, factor) }));
+}
