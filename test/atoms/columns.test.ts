@@ -413,7 +413,11 @@ function shapedArbitrary(atom: Atom) {
     range: constant ? numberRange(range.low, range.low, range) : range,
     constant,
   }));
-  return kinds.chain((list) => fc.tuple(...list.map(() => fc.oneof(operand, fixed))));
+  // Exponents, most of all: what is even, odd or negative bends in its own way.
+  const small = fc
+    .integer({ min: -3, max: 4 })
+    .map((value) => ({ range: numberRange(value, value, { whole: true }), constant: true }));
+  return kinds.chain((list) => fc.tuple(...list.map(() => fc.oneof(operand, fixed, small))));
 }
 
 function areNeighbours(x: number, y: number): boolean {
