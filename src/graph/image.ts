@@ -61,12 +61,17 @@ export function maxPool(images: Tensor, window: Pair, options: SlidingOptions = 
 }
 
 /** Of each window the value where the key is greatest. */
-export function maxPoolBy(keys: Tensor, values: Tensor, pooling: Pooling): Tensor {
+export function maxPoolBy(
+  keys: Tensor,
+  values: Tensor,
+  { window, strides, padding }: Pooling,
+): Tensor {
   checkImages("maxPool", keys);
   if (!sameShape(keys.shape, values.shape)) {
     throw refusal("maxPool", `${show(keys)} and ${show(values)} differ`, "Give the same shapes");
   }
-  const shape = slidShape("maxPool", keys.shape, pooling.window, pooling, keys.shape[3] ?? 1);
+  const pooling = { window, strides, padding };
+  const shape = slidShape("maxPool", keys.shape, window, pooling, keys.shape[3] ?? 1);
   return { op: { kind: "maxPool", ...pooling }, inputs: [keys, values], shape, dtype: "float32" };
 }
 
