@@ -36,6 +36,24 @@ export function printQuantity(value: number, unit?: string, digits?: number): st
   return `${printNumber(value / size, digits)} ${name}`;
 }
 
+/**
+ * `0.5 .. 2`, with as many digits as tell the ends from each other and from the values `besides` them; one
+ * value where ten digits do not.
+ */
+export function printRange(
+  low: number,
+  high: number,
+  unit?: string,
+  besides: readonly number[] = [],
+): string {
+  const values = [...new Set([low, high, ...besides])];
+  const apart = (digits: number) =>
+    new Set(values.map((value) => printQuantity(value, unit, digits))).size === values.length;
+  const digits = [4, 6, 8, 10].find(apart);
+  const [from, to] = [low, high].map((end) => printQuantity(end, unit, digits));
+  return from === to ? `${from}` : `${from} .. ${to}`;
+}
+
 /** The unit that suits a value given in a base unit, and how much of the base unit it is. */
 export function unitFor(
   value: number,

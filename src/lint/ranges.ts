@@ -4,7 +4,7 @@ import type { Scalar } from "../analysis/scalar.ts";
 import { argumentsOf } from "../analysis/unfold.ts";
 import { connectiveOf, isComparison } from "../atoms/roles.ts";
 import type { Location } from "../diagnostics/span.ts";
-import { printQuantity } from "../ir/quantity.ts";
+import { printQuantity, printRange } from "../ir/quantity.ts";
 import { type Range, rangeHull } from "../ir/range.ts";
 import { unitOf } from "../plan/lowering/units.ts";
 import { oneLine } from "../semantics/studies/text.ts";
@@ -18,11 +18,10 @@ export function rangeText(range: Range, unit?: string): string | undefined {
     return range.members.length === 0 || isOpen ? undefined : range.members.join(" or ");
   }
   const { low, high } = range;
-  if (low === high) return printQuantity(low, unit);
   if (low === -Infinity && high === Infinity) return undefined;
   if (low === -Infinity) return `${printQuantity(high, unit)} or less`;
   if (high === Infinity) return `${printQuantity(low, unit)} or more`;
-  return low < high ? `${printQuantity(low, unit)} .. ${printQuantity(high, unit)}` : undefined;
+  return low <= high ? printRange(low, high, unit) : undefined;
 }
 
 /** More sides of a requirement are not told. */

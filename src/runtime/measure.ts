@@ -1,6 +1,6 @@
 /** Trials that run once a study, before everything else. */
 import type { Trial } from "../plan/document.ts";
-import { constraintName } from "../search/rejection.ts";
+import { constraintName, valuesUnder } from "../search/rejection.ts";
 import { StudyError } from "../space/error.ts";
 import type { MeasuredEvent, StudyEvent } from "../store/event.ts";
 import { metricJson, type RunMetrics } from "./measurements.ts";
@@ -50,12 +50,12 @@ export async function measureOnce(
 
 /** Throws a `StudyError` where a requirement on what was measured does not hold. */
 export function checkMeasured({ plan, scope }: Study): void {
-  const { holds } = scope(new Map(), new Map());
-  const broken = plan.constraints.find((c) => c.phase === "measured" && !holds(c));
+  const measured = scope(new Map(), new Map());
+  const broken = plan.constraints.find((c) => c.phase === "measured" && !measured.holds(c));
   if (broken === undefined) return;
   const because = broken.message === undefined ? "" : ` (${broken.message})`;
   throw new StudyError(
-    `The requirement \`${constraintName(broken)}\` does not hold for what was measured${because}, so no configuration can meet it.`,
+    `The requirement \`${constraintName(broken)}\` does not hold for what was measured${because}, so no configuration can meet it.${valuesUnder(broken, measured)}`,
   );
 }
 

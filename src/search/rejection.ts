@@ -2,6 +2,7 @@
 import type { Constraint } from "../plan/document.ts";
 import { explainConstraint } from "../space/assertion.ts";
 import type { Configuration } from "../space/configuration.ts";
+import type { Scope } from "../space/environment.ts";
 import { InfeasibleError } from "../space/error.ts";
 import type { Space } from "../space/space.ts";
 
@@ -48,6 +49,12 @@ export function constraintName({ label, origin }: Constraint): string {
   return label ?? origin.text;
 }
 
+/** More lines of a message: the constraint with its values underneath; nothing where it reads none. */
+export function valuesUnder(constraint: Constraint, scope: Scope): string {
+  const lines = explainConstraint(constraint, scope);
+  return lines.length > 1 ? lines.map((line) => `\n  ${line}`).join("") : "";
+}
+
 function giveUp(space: Space, rejected: readonly Configuration[], total: number): string {
   const counts = new Map<Constraint, number>();
   for (const constraint of rejected.flatMap((candidate) => space.broken(candidate, "all"))) {
@@ -60,8 +67,8 @@ function giveUp(space: Space, rejected: readonly Configuration[], total: number)
   const { label, origin } = constraint;
   const requirement = `\`require ${label === undefined ? "" : `${label}: `}${origin.text}\``;
   const example = rejected.find((candidate) => !space.scope(candidate).holds(constraint));
-  const values = example === undefined ? [] : explainConstraint(constraint, space.scope(example));
-  const shown = values.length > 1 ? ["", "One of them:", ...values].join("\n  ") : "";
+  const values = example === undefined ? "" : valuesUnder(constraint, space.scope(example));
+  const shown = values === "" ? "" : `\n  One of them:${values}`;
   return count === rejected.length
     ? `${attempts}: ${requirement} holds for none of them. Loosen it (an equality is hardly ever met by drawing), or narrow the ranges of the parameters that it reads.${shown}`
     : `${attempts}: ${requirement} alone turns away ${percent(count / rejected.length)} of them. Loosen it, or narrow the ranges of the parameters that it reads.${shown}`;

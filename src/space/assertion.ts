@@ -163,8 +163,11 @@ function oneByOne(text: string, shown: readonly Shown[], width: number): readonl
   ];
 }
 
+/** The middle is left out: parts that begin alike end differently. */
 function shorten(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  if (text.length <= length) return text;
+  const end = Math.floor((length - 1) / 2);
+  return `${text.slice(0, length - 1 - end)}…${text.slice(-end)}`;
 }
 
 /** Of the first `forall` that is false a case in which it is. */

@@ -5,6 +5,7 @@ import { printResults } from "../../src/cli/display/trials.ts";
 import { noColours } from "../../src/diagnostics/render/palette.ts";
 import { compile } from "../../src/index.ts";
 import type { Plan } from "../../src/plan/document.ts";
+import { createTuner } from "../../src/runtime/index.ts";
 import type { TrialRecord } from "../../src/runtime/study.ts";
 import { memoryHost, splitFiles } from "../semantics/harness.ts";
 import { int, minimize, param, plan, real, ref } from "../support/plans.ts";
@@ -98,6 +99,30 @@ study s {
     const trials = [record(0, { params: {}, feasible: false, violated: ["cheap"] })];
     expect(printed(study, trials)).toContain("1 trial does not meet `cheap`.\n");
   });
+});
+
+test("a requirement on what is measured once has its values too", () => {
+  const study = compiled(`
+task probe() -> { cost: Real } from "builtin:noisy"
+task train(a: Real) -> { loss: Real } from "builtin:noisy"
+study s {
+  param a: Real in 0 .. 1
+  trial base = probe()
+  trial run = train(a)
+  minimize run.loss
+  require cheap: 2 * base.cost <= 4 "the machine is too slow"
+  search random
+  budget 60 trials
+  seed 1
+}`);
+  const measured = (cost: number) => () => createTuner(study, { measured: { base: { cost } } });
+  expect(measured(2)).not.toThrow();
+  expect(measured(5)).toThrow(`The requirement \`cheap\` does not hold for what was measured \
+(the machine is too slow), so no configuration can meet it.
+  2 * base.cost <= 4
+    | |         |
+    | 5         false
+    10`);
 });
 
 describe("the best trials at the end of a range", () => {

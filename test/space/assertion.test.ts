@@ -108,7 +108,7 @@ a * b <= 16
     expect(`\n${explained(study(long), point, 34)}`).toBe(
       `
 max(a, b) * max(a + b, 2) <= 12 + a
-  max(a, b) * max(a +… = 120
+  max(a, b) …a + b, 2) = 120
   12 + a = 20
   max(a, b) = 8
   max(a + b, 2) = 15

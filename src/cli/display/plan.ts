@@ -1,6 +1,6 @@
 /** A plan for people: what varies, what must hold, what is better, what runs, what it may cost. */
 import { wrap } from "../../diagnostics/render/wrap.ts";
-import { printNumber, printQuantity, printShare } from "../../ir/quantity.ts";
+import { printNumber, printQuantity, printRange, printShare } from "../../ir/quantity.ts";
 import type { Domain, Labels, Prior } from "../../plan/document.ts";
 import type { Volume } from "../../space/volume.ts";
 import type {
@@ -93,7 +93,9 @@ function parameterEntry(parameter: ParameterInsight): Entry {
         (fidelity ? " (fidelity: its upper value, unless a schedule is built)" : values),
       ...(tightened === undefined
         ? []
-        : [`the requirements leave ${tightenedText(tightened, domain, unit)}`]),
+        : [
+            `the requirements leave ${printRange(tightened.low, tightened.high, unit, endsOf(domain))}`,
+          ]),
       ...(when === undefined ? [] : [`when ${when}`]),
     ],
   };
@@ -106,7 +108,7 @@ function domainText(domain: Domain, unit: string | undefined): string {
       const { low, high, scale } = domain;
       const step = scale.step === undefined ? "" : ` ${printQuantity(scale.step, unit)}`;
       const named = scale.name === "linear" ? "" : ` ${scale.name}${step}`;
-      return `${domain.kind === "int" ? "Int in " : ""}${rangeText(low, high, unit)}${named}`;
+      return `${domain.kind === "int" ? "Int in " : ""}${printQuantity(low, unit)} .. ${printQuantity(high, unit)}${named}`;
     }
     case "bool":
       return "true or false";
@@ -130,22 +132,8 @@ function labelsText(labels: Labels): string {
     : `${labels.slice(0, 4).join(", ")}, … (${String(labels.length)})`;
 }
 
-function rangeText(low: number, high: number, unit: string | undefined): string {
-  return `${printQuantity(low, unit)} .. ${printQuantity(high, unit)}`;
-}
-
-/** A range with as many digits as tell its ends from each other and from those of the domain. */
-function tightenedText(
-  { low, high }: { readonly low: number; readonly high: number },
-  domain: Domain,
-  unit: string | undefined,
-): string {
-  const declared = "low" in domain ? [domain.low, domain.high] : [];
-  const ends = [...new Set([low, high, ...declared])];
-  const digits = [4, 6, 8, 10].find(
-    (each) => new Set(ends.map((end) => printQuantity(end, unit, each))).size === ends.length,
-  );
-  return `${printQuantity(low, unit, digits)} .. ${printQuantity(high, unit, digits)}`;
+function endsOf(domain: Domain): readonly number[] {
+  return "low" in domain ? [domain.low, domain.high] : [];
 }
 
 function priorText(prior: Prior): string {
@@ -189,7 +177,7 @@ function requirementEntry(requirement: RequirementInsight, { method }: PlanInsig
       ...(estimate === undefined
         ? []
         : [
-            `left side ${rangeText(estimate.left.low, estimate.left.high, estimate.unit)}, ` +
+            `left side ${sideText(estimate.left, estimate.unit)}, ` +
               `right side ${sideText(estimate.right, estimate.unit)}`,
           ]),
       ...(message === undefined ? [] : [`"${message}"`]),
@@ -198,7 +186,7 @@ function requirementEntry(requirement: RequirementInsight, { method }: PlanInsig
 }
 
 function sideText({ low, high }: { readonly low: number; readonly high: number }, unit: string) {
-  return low === high ? printQuantity(low, unit) : rangeText(low, high, unit);
+  return printRange(low, high, unit);
 }
 
 function volumeEntries({ volume, infeasible }: PlanInsight): readonly Entry[] {
