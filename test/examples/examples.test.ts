@@ -43,7 +43,7 @@ test("examples/two_optimizers.hpt stops on its plateau and sees both branches", 
   expect(code).toBe(0);
   const trials = jsonLines(out).filter(({ event }) => event === "trial");
   const optimizers = new Set(trials.map(({ params }) => Object(params)["optimizer"]));
-  expect([...optimizers].sort()).toEqual(["adam", "sgd"]);
+  expect(optimizers).toEqual(new Set(["adam", "sgd"]));
   expect(trials.length).toBeGreaterThanOrEqual(30);
 }, 300_000);
 

@@ -35,7 +35,8 @@ interface Case {
 
 const ownCases = filesIn("cases", /\.hpt$/).map((path): Case => {
   const files = splitFiles(readFileSync(at(`cases/${path}`), "utf8"));
-  const text = String(files["main.hpt"] ?? "");
+  const main = files["main.hpt"];
+  const text = typeof main === "string" ? main : "";
   const host = memoryHost(files);
   const name = path.replace(/\.hpt$/, "");
   return { name, host, entry: "/project/main.hpt", text, options: {} };
