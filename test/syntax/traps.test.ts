@@ -86,6 +86,33 @@ const traps: readonly (readonly [text: string, id: string, marked: string, after
   ["let x = a ? 1 : 2", "HPT1029", "?"],
   ["let x = f(a ? 1 : 2)", "HPT1029", "?"],
   ["let x = --a", "HPT1026", "-"],
+  // ranges
+  [
+    "study s { param x: Int in (1, 8) }",
+    "interval-or-set",
+    "(1, 8)",
+    "study s { param x: Int in 1 .. 8 }",
+  ],
+  [
+    "study s { param x: Real in [0, 1) }",
+    "interval-or-set",
+    "[0, 1)",
+    "study s { param x: Real in 0 .. 1 }",
+  ],
+  [
+    "study s { param x: Real in (0 .. 1] }",
+    "HPT1118",
+    "(0 .. 1]",
+    "study s { param x: Real in 0 .. 1 }",
+  ],
+  [
+    "study s { param x: Real in {-1 .. 1e-3} }",
+    "HPT1118",
+    "{-1 .. 1e-3}",
+    "study s { param x: Real in -1 .. 1e-3 }",
+  ],
+  ["let x = (1, 2)", "HPT1119", ","],
+  ["let x = f(1 + (a, 3))", "HPT1119", ","],
   // statements
   ["study s {\n  parm lr: Real\n}", "HPT1104", "parm", "study s {\n  param lr: Real\n}"],
   ["study s {\n  minimise run.loss\n}", "HPT1104", "minimise", "study s {\n  minimize run.loss\n}"],

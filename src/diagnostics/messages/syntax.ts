@@ -186,6 +186,17 @@ export const syntaxMessages = {
     ({ written, range, set }) =>
       `\`${written}\` after \`in\` can mean an interval or its members: write \`${range}\` for everything between, or \`${set}\` for these values alone.`,
   ),
+  bracketedRange: message<{ written: string; range: string }>(
+    "HPT1118",
+    "error",
+    ({ written, range }) =>
+      `a range has no brackets, and both ends belong to it: write \`${range}\`, not \`${written}\`.`,
+  ),
+  pair: message(
+    "HPT1119",
+    "error",
+    () => "parentheses hold one value: a list of several is written `[1, 2]`.",
+  ),
   importForm: message(
     "HPT1111",
     "error",

@@ -6,6 +6,7 @@ import { syntaxMessages as M } from "../../diagnostics/messages/syntax.ts";
 import { closest } from "../../diagnostics/suggest.ts";
 import * as T from "../tokens.ts";
 import { closerOf, closes, tokenSpan } from "./core.ts";
+import { describeInterval } from "./intervals.ts";
 import { describeJunction, describeMissing, type Neighbours, shorten } from "./neighbours.ts";
 
 /** What is being read. */
@@ -30,7 +31,12 @@ export interface Mistake extends Neighbours {
 
 /** The sentence for a mistake inside a statement or declaration. */
 export function describeMistake(mistake: Mistake): Diagnostic {
-  return describeUnclosed(mistake) ?? describeTrap(mistake) ?? describeExpected(mistake);
+  return (
+    describeInterval(mistake) ??
+    describeUnclosed(mistake) ??
+    describeTrap(mistake) ??
+    describeExpected(mistake)
+  );
 }
 
 /** Place of the finding: what was found, or, when that is another line's, what stands before it. */
