@@ -6,12 +6,16 @@ import type { FileHost } from "./host.ts";
 import { commandName } from "./name.ts";
 import type { Channel } from "./terminal.ts";
 
-/** Findings with their code, then how many there are and how to learn more about them. */
+/**
+ * Findings with their code, then how many there are and how to learn more about them. `sought` is what
+ * there is none of where the list is empty.
+ */
 export function printPretty(
   diagnostics: readonly Diagnostic[],
   host: FileHost,
   files: number,
   channel: Channel,
+  sought?: "errors",
 ): void {
   const { width, palette } = channel;
   for (const diagnostic of diagnostics) {
@@ -19,7 +23,7 @@ export function printPretty(
   }
   const [worst] = [...diagnostics].sort((a, b) => severity(a) - severity(b));
   const more = worst === undefined ? "" : palette.faint(` · ${commandName} explain ${worst.id}`);
-  channel.line(renderSummary(diagnostics, files) + more);
+  channel.line(renderSummary(diagnostics, files, sought) + more);
 }
 
 /** One array, one finding a line. */

@@ -109,7 +109,7 @@ test("--quiet leaves out what is no error, and warnings count all the same", asy
   line.write("a.hpt", linear);
   expect(await line.hptc("check", "--quiet", "a.hpt")).toEqual({
     code: 0,
-    out: "no findings in 1 file\n",
+    out: "no errors in 1 file\n",
     err: "",
   });
   const { code, err } = await line.hptc("check", "--quiet", "--max-warnings", "0", "a.hpt");
@@ -124,7 +124,7 @@ describe("--fix", () => {
     expect(read("a.hpt")).toBe(linear);
     expect(err).toMatch(/^fixed a\.hpt: unused-import: .+\n$/);
     expect(out).toContain("warning[use-log-scale]");
-    expect(out).toMatch(/\n--fix --unsafe 1\n$/);
+    expect(out).toMatch(/\n--fix --unsafe mends 1\n$/);
   });
 
   test("--unsafe also what changes it, until nothing is left", async () => {

@@ -296,10 +296,10 @@ describe("explain", () => {
     const { code, out } = await line.hptc("explain");
     expect(code).toBe(0);
     expect(out).toContain(
-      "\nunit-mismatch  error\n  Quantities of different dimensions do not add",
+      "\nunit-mismatch  error\n  Quantities of different dimensions are added",
     );
     expect(out).toContain("\nuse-log-scale  warning\n");
-    expect(out).toContain("\nassignment-in-condition  error\n  `=` gives a name its value");
+    expect(out).toContain("\nassignment-in-condition  error\n  `=` stands in a condition");
     for (const each of out.split("\n")) expect(each.length).toBeLessThanOrEqual(80);
   });
 

@@ -207,6 +207,7 @@ describe("text around the frame", () => {
   test.each([
     [[], 1, "no findings in 1 file"],
     [["error"], 1, "1 error in 1 file"],
+    [["error"], 0, "1 error"],
     [["warning", "error", "error", "info", "info"], 3, "2 errors, 1 warning, 2 hints in 3 files"],
   ] as const)("summary of %s", (severities, files, expected) => {
     const all = severities.map((severity) => finding("«x»", { severity })[0]);

@@ -13,10 +13,11 @@ export async function printFindings(
   { findings, host, checked }: Pick<Pass, "findings" | "host" | "checked">,
   format: Format,
   out: Channel,
+  sought?: "errors",
 ): Promise<void> {
   switch (format) {
     case "pretty":
-      if (checked > 0 || findings.length > 0) printPretty(findings, host, checked, out);
+      if (checked > 0 || findings.length > 0) printPretty(findings, host, checked, out, sought);
       return;
     case "json":
       printJson(findings, host, out);

@@ -113,7 +113,7 @@ async function conclude(
     err.line(`${err.palette.error("error:")} ${message}`);
   }
   const findings = quiet === true ? pass.findings.filter(isError) : pass.findings;
-  await printFindings({ ...pass, findings }, format, out);
+  await printFindings({ ...pass, findings }, format, out, quiet && "errors");
   if (format === "pretty") printFixable(findings, fix === true, out);
   if (pass.failures.length > 0 || pass.broken) return 2;
   const warnings = pass.findings.filter((each) => each.severity === "warning").length;
@@ -127,9 +127,10 @@ async function conclude(
 function printFixable(findings: Pass["findings"], wasFixed: boolean, out: Channel): void {
   const safe = findings.filter(({ fixes }) => fixes.some((fix) => fix.safe)).length;
   const unsafe = findings.filter(({ fixes }) => fixes.length > 0).length - safe;
+  const open = wasFixed ? 0 : safe;
   const parts = [
-    ...(safe > 0 && !wasFixed ? [`--fix mends ${safe}`] : []),
-    ...(unsafe > 0 ? [`--fix --unsafe ${unsafe}${safe > 0 && !wasFixed ? " more" : ""}`] : []),
+    ...(open > 0 ? [`--fix mends ${open}`] : []),
+    ...(unsafe > 0 ? [`--fix --unsafe ${open > 0 ? `${unsafe} more` : `mends ${unsafe}`}`] : []),
   ];
   if (parts.length > 0) out.line(out.palette.faint(parts.join(", ")));
 }

@@ -35,14 +35,18 @@ export function renderPretty(diagnostic: Diagnostic, options: PrettyOptions): st
 }
 
 /** "2 errors, 1 warning in 3 files"; what there is none of is left out. */
-export function renderSummary(diagnostics: readonly Diagnostic[], files: number): string {
+export function renderSummary(
+  diagnostics: readonly Diagnostic[],
+  files: number,
+  sought: "findings" | "errors" = "findings",
+): string {
   const parts = (["error", "warning", "info"] as const)
     .map((severity) =>
       countOf(diagnostics.filter((each) => each.severity === severity).length, nouns[severity]),
     )
     .filter((part) => part !== "");
-  const found = parts.length === 0 ? "no findings" : parts.join(", ");
-  return `${found} in ${countOf(files, "file")}`;
+  const found = parts.length === 0 ? `no ${sought}` : parts.join(", ");
+  return files === 0 ? found : `${found} in ${countOf(files, "file")}`;
 }
 
 const nouns: { readonly [S in Severity]: string } = {
