@@ -2,18 +2,21 @@
  * The candidate that a mistyped name most likely means, or `undefined` where none is near: at most a
  * third of the letters of the longer one differ, and at most three, counted as insertions, deletions,
  * changes and swaps of neighbours (optimal string alignment). Upper and lower case are the same here; of
- * one letter none differs.
+ * one letter none differs. Of those that are equally near, one with the same first letter, which is
+ * rarely the wrong one.
  */
 export function closest(name: string, candidates: Iterable<string>): string | undefined {
   const lower = name.toLowerCase();
   let best: string | undefined;
   let least = Infinity;
+  let bestAlike = false;
   for (const candidate of candidates) {
     const longer = name.length < 2 ? name.length : Math.max(name.length, candidate.length);
-    const most = Math.min(least - 1, Math.floor(longer / 3), 3);
+    const alike = candidate[0]?.toLowerCase() === lower[0];
+    const most = Math.min(alike && !bestAlike ? least : least - 1, Math.floor(longer / 3), 3);
     if (candidate === name || Math.abs(candidate.length - name.length) > most) continue;
     const distance = editDistance(lower, candidate.toLowerCase());
-    if (distance <= most) [best, least] = [candidate, distance];
+    if (distance <= most) [best, least, bestAlike] = [candidate, distance, alike];
   }
   return best;
 }

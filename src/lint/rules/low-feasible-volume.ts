@@ -30,7 +30,7 @@ export const lowFeasibleVolume: Rule = {
     if (constraint === undefined) return;
     const hits = volume.feasible === 0 ? "none" : volume.feasible.toLocaleString("en");
     const within =
-      volume.within < 1
+      volume.within < 0.995
         ? `, taken from the ${printShare(volume.within)} of it that the requirements leave,`
         : "";
     const draws = volume.draws.toLocaleString("en");
