@@ -1,0 +1,219 @@
+/** Values and gradients against tfjs: its kernels and its tape, on the cpu backend. */
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, expect, test } from "vitest";
+import { registerGradients } from "../../bench/register-gradients.mjs";
+import { selectBackend } from "../../src/backends/ladder.ts";
+import { concat, gather, pad, slice, transpose } from "../../src/graph/arrangement.ts";
+import {
+  abs,
+  add,
+  divide,
+  exp,
+  log,
+  maximum,
+  minimum,
+  relu,
+  select,
+  sigmoid,
+  sqrt,
+  subtract,
+  tanh,
+  multiply,
+  square,
+} from "../../src/graph/elementwise.ts";
+import { gradients } from "../../src/graph/gradient.ts";
+import { conv2d, maxPool, meanPool } from "../../src/graph/image.ts";
+import { softmax } from "../../src/graph/layers/activation.ts";
+import { crossEntropy } from "../../src/graph/layers/loss.ts";
+import { constant, shared } from "../../src/graph/leaves.ts";
+import { matmul } from "../../src/graph/product.ts";
+import { argmax, max, mean, moments, sum } from "../../src/graph/reduction.ts";
+import { sizeOf } from "../../src/graph/shape.ts";
+import type { Shape, Tensor } from "../../src/graph/tensor.ts";
+import { normals, valuesOf } from "./support.ts";
+
+interface Pair {
+  readonly name: string;
+  readonly shapes: readonly Shape[];
+  readonly ours: (...inputs: readonly Tensor[]) => Tensor;
+  readonly theirs: (...inputs: tf.Tensor[]) => tf.Tensor;
+  readonly map?: (x: number) => number;
+  /** Where the gradient of tfjs is wrong: that of its mean over windows counts the padding. */
+  readonly valuesOnly?: boolean;
+}
+
+const labels = [3, 0, 2, 2];
+
+const pairs: readonly Pair[] = [
+  {
+    name: "functions of one number",
+    shapes: [[3, 4]],
+    ours: (x) => add(exp(x), multiply(tanh(x), add(sigmoid(x), add(abs(x), relu(x))))),
+    theirs: (x) =>
+      tf.add(tf.exp(x), tf.mul(tf.tanh(x), tf.add(tf.sigmoid(x), tf.add(tf.abs(x), tf.relu(x))))),
+  },
+  {
+    name: "log and sqrt",
+    shapes: [[5]],
+    map: (x) => 0.1 + x * x,
+    ours: (x) => multiply(log(x), sqrt(x)),
+    theirs: (x) => tf.mul(tf.log(x), tf.sqrt(x)),
+  },
+  {
+    name: "functions of two numbers, repeated",
+    shapes: [[2, 1, 3], [4, 1], [3]],
+    map: (x) => x + 2 * Math.sign(x),
+    ours: (x, y, z) => subtract(divide(x, y), add(multiply(y, z), divide(x, z))),
+    theirs: (x, y, z) => tf.sub(tf.div(x, y), tf.add(tf.mul(y, z), tf.div(x, z))),
+  },
+  {
+    name: "maximum and minimum",
+    shapes: [
+      [2, 3],
+      [2, 3],
+    ],
+    ours: (x, y) => multiply(maximum(x, y), minimum(x, y)),
+    theirs: (x, y) => tf.mul(tf.maximum(x, y), tf.minimum(x, y)),
+  },
+  {
+    name: "select",
+    shapes: [
+      [2, 3],
+      [2, 3],
+    ],
+    ours: (x, y) => select(constant([1, 0, 1]), square(x), y),
+    theirs: (x, y) => tf.where(tf.tensor1d([true, false, true]), tf.square(x), y),
+  },
+  ...[false, true].flatMap((transposeA) =>
+    [false, true].map((transposeB): Pair => ({
+      name: `matmul ${transposeA} ${transposeB}`,
+      shapes: [transposeA ? [2, 4, 3] : [2, 3, 4], transposeB ? [2, 5, 4] : [2, 4, 5]],
+      ours: (x, y) => matmul(x, y, { transposeA, transposeB }),
+      theirs: (x, y) => tf.matMul(x, y, transposeA, transposeB),
+    })),
+  ),
+  {
+    name: "reductions",
+    shapes: [[2, 3, 4]],
+    ours: (x) => add(sum(x, [0, 2]), multiply(mean(x, [0, -1]), max(x, [0, 2]))),
+    theirs: (x) => tf.add(tf.sum(x, [0, 2]), tf.mul(tf.mean(x, [0, -1]), tf.max(x, [0, 2]))),
+  },
+  {
+    name: "moments",
+    shapes: [[3, 4]],
+    ours: (x) => concat([...moments(x, 0)], 0),
+    theirs: (x) => {
+      const { mean, variance } = tf.moments(x, 0, true);
+      return tf.concat([mean, variance], 0);
+    },
+  },
+  {
+    name: "arrangement",
+    shapes: [
+      [2, 3, 4],
+      [4, 2, 2],
+    ],
+    ours: (x, y) =>
+      slice(
+        pad(concat([transpose(x, [2, 0, 1]), y], 2), [0, 1, 0], [1, 0, 2]),
+        [1, 0, 1],
+        [4, 3, 5],
+      ),
+    theirs: (x, y) =>
+      tf.slice(
+        tf.pad(tf.concat([tf.transpose(x, [2, 0, 1]), y], 2), [
+          [0, 1],
+          [1, 0],
+          [0, 2],
+        ]),
+        [1, 0, 1],
+        [4, 3, 5],
+      ),
+  },
+  {
+    name: "gather",
+    shapes: [[5, 3]],
+    ours: (x) => gather(x, constant(labels, [2, 2], "int32")),
+    theirs: (x) => tf.gather(x, tf.tensor(labels, [2, 2], "int32")),
+  },
+  { name: "softmax", shapes: [[3, 5]], ours: softmax, theirs: (x) => tf.softmax(x) },
+  {
+    name: "crossEntropy",
+    shapes: [[4, 5]],
+    ours: (z) => crossEntropy(z, constant(labels, [4], "int32"), { smoothing: 0.2 }),
+    theirs: (z) => {
+      const hot = tf.oneHot(tf.tensor1d(labels, "int32"), 5);
+      const targets = tf.add(tf.mul(hot, 0.8), 0.2 / 5);
+      return tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(z)), 1)));
+    },
+  },
+  ...(["valid", "same"] as const).flatMap((padding) =>
+    [1, 2].flatMap((strides): Pair[] => [
+      {
+        name: `conv2d ${padding} ${strides}`,
+        shapes: [
+          [2, 6, 5, 3],
+          [3, 2, 3, 4],
+        ],
+        ours: (x, w) => conv2d(x, w, { strides, padding }),
+        theirs: (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, padding),
+      },
+      {
+        name: `maxPool ${padding} ${strides}`,
+        shapes: [[2, 6, 5, 3]],
+        map: (x) => x - 5,
+        ours: (x) => maxPool(x, [3, 2], { strides, padding }),
+        theirs: (x) => tf.maxPool(x as tf.Tensor4D, [3, 2], strides, padding),
+      },
+      {
+        name: `meanPool ${padding} ${strides}`,
+        shapes: [[2, 6, 5, 3]],
+        ours: (x) => meanPool(x, [3, 2], { strides, padding }),
+        theirs: (x) => tf.avgPool(x as tf.Tensor4D, [3, 2], strides, padding),
+        valuesOnly: padding === "same",
+      },
+    ]),
+  ),
+];
+
+beforeAll(async () => {
+  await registerGradients();
+  await selectBackend("cpu");
+});
+
+function expectClose(found: readonly number[], wanted: ArrayLike<number>): void {
+  expect(found.length).toBe(wanted.length);
+  for (const [i, value] of found.entries()) {
+    const reference = wanted[i] ?? NaN;
+    expect(Math.abs(value - reference)).toBeLessThan(1e-5 * (1 + Math.abs(reference)));
+  }
+}
+
+test.each(pairs)("values and gradients are those of tfjs: $name", (pair) => {
+  const { name, shapes, ours, theirs, map = (x: number) => x } = pair;
+  const values = shapes.map((shape, i) => normals(sizeOf(shape), name, i).map(map));
+  const environment = { shared: Object.fromEntries(values.map((list, i) => [`x${i}`, list])) };
+  const variables = shapes.map((shape, i) => shared(`x${i}`, shape));
+  const result = ours(...variables);
+  const weights = normals(sizeOf(result.shape), "weighing");
+  const loss = sum(multiply(result, constant(weights, result.shape)));
+
+  const inputs = shapes.map((shape, i) => tf.tensor(values[i] ?? [], [...shape]));
+  expect(result.shape).toEqual(theirs(...inputs).shape);
+  expectClose(valuesOf(result, environment, "float32"), theirs(...inputs).dataSync());
+  if (pair.valuesOnly === true) return;
+  const tape = tf.grads((...x) =>
+    tf.sum(tf.mul(theirs(...x), tf.tensor(weights, [...result.shape]))),
+  )(inputs);
+  for (const [i, gradient] of gradients(loss, variables).entries()) {
+    expectClose(valuesOf(gradient, environment, "float32"), tape[i]?.dataSync() ?? []);
+  }
+});
+
+test("argmax gives the first of the greatest, as tfjs does", () => {
+  const values = [1, 3, 3, 2, -1, -1];
+  const x = shared("x", [2, 3]);
+  expect(valuesOf(argmax(x), { shared: { x: values } })).toEqual([
+    ...tf.argMax(tf.tensor(values, [2, 3]), -1).dataSync(),
+  ]);
+});
