@@ -120,9 +120,9 @@ max(a, b) * max(a + b, 2) <= 12 + a
 
   it("of a plan without places in the text tells what it reads", () => {
     const plan = study("a * b <= 16");
-    const bare = plan.constraints.map(({ origin: { parts: _, ...origin }, ...rest }) => ({
+    const bare = plan.constraints.map(({ origin: { start, end, text }, ...rest }) => ({
       ...rest,
-      origin,
+      origin: { start, end, text },
     }));
     expect(explained({ ...plan, constraints: bare }, point)).toBe("a * b <= 16\n  a = 8\n  b = 7");
   });
