@@ -8,6 +8,7 @@
 import type { Curvature, Monotonicity, Operand, Shape } from "../atoms/atom.ts";
 import { findAtom } from "../atoms/table.ts";
 import { numberRange, type Range } from "../ir/range.ts";
+import { once } from "./once.ts";
 import { argumentsOf } from "./unfold.ts";
 import type { Scalar } from "./scalar.ts";
 
@@ -34,32 +35,48 @@ export function curvatures<Note>(
   nodes: readonly Scalar<Note>[],
   rangeOf: (node: Scalar<Note>) => Range,
 ): Curvatures<Note> {
-  const varying = new Set<number>();
-  const partial = new Set<number>();
-  const shapes = new Map<number, Shape>();
-  const known = new Map<number, Curvature>();
+  const { varying, partial } = dependences(nodes, rangeOf);
   const varies = (node: Scalar<Note>) => varying.has(node.id);
-  const curvatureOf = (node: Scalar<Note>) => known.get(node.id) ?? "unknown";
   const operand = (node: Scalar<Note>): Operand => ({
     range: rangeOf(node),
     constant: !varies(node),
   });
+  // Many ask only what varies, which takes far less.
+  const composed = once(() => {
+    const shapes = new Map<number, Shape>();
+    const known = new Map<number, Curvature>();
+    const curvatureOf = (node: Scalar<Note>) => known.get(node.id) ?? "unknown";
+    for (const node of nodes) {
+      const shape = shapeOf(node, operand);
+      if (shape !== undefined) shapes.set(node.id, shape);
+      known.set(node.id, varies(node) ? compose(node, shape, curvatureOf) : "constant");
+    }
+    return { shapes, curvatureOf };
+  });
+  return {
+    curvatureOf: (node) => composed().curvatureOf(node),
+    shapeOf: (node) => composed().shapes.get(node.id),
+    rangeOf,
+    varies,
+    isWhole: (node) => !partial.has(node.id),
+  };
+}
+
+/** The nodes that vary, and those that depend on something that was too large to take apart. */
+function dependences<Note>(
+  nodes: readonly Scalar<Note>[],
+  rangeOf: (node: Scalar<Note>) => Range,
+): { readonly varying: ReadonlySet<number>; readonly partial: ReadonlySet<number> } {
+  const varying = new Set<number>();
+  const partial = new Set<number>();
+  const varies = (node: Scalar<Note>) => varying.has(node.id);
   for (const node of nodes) {
     if (isCut(node) || argumentsOf(node).some((part) => partial.has(part.id))) {
       partial.add(node.id);
     }
     if (mayVary(node, varies) && !isSingle(rangeOf(node))) varying.add(node.id);
-    const shape = shapeOf(node, operand);
-    if (shape !== undefined) shapes.set(node.id, shape);
-    known.set(node.id, varies(node) ? compose(node, shape, curvatureOf) : "constant");
   }
-  return {
-    curvatureOf,
-    shapeOf: (node) => shapes.get(node.id),
-    rangeOf,
-    varies,
-    isWhole: (node) => !partial.has(node.id),
-  };
+  return { varying, partial };
 }
 
 /** What was not taken apart says nothing of what it depends on. */

@@ -3,6 +3,7 @@
  * Granvilliers & Puget 1999). What is left out is impossible; what is left may still be.
  */
 import { anyNumber, type Range } from "../ir/range.ts";
+import { once } from "./once.ts";
 import { minimalConflict } from "./propagate/conflict.ts";
 import { reachFixpoint } from "./propagate/fixpoint.ts";
 import { isKnown, requirementsOf } from "./propagate/requirements.ts";
@@ -55,8 +56,8 @@ export function propagate<Note>(
   });
   const declared = ({ range }: Variable): Range => range;
   const result = reachFixpoint(requirements, declared);
-  const valueOf = lazily(() => rangesOf(graph, result.rangeOf));
-  const declaredOf = lazily(() => rangesOf(graph, declared));
+  const valueOf = once(() => rangesOf(graph, result.rangeOf));
+  const declaredOf = once(() => rangesOf(graph, declared));
   const conflict = result.failure && minimalConflict(result.failure);
   return {
     rangeOf: result.rangeOf,
@@ -68,9 +69,4 @@ export function propagate<Note>(
         .toSorted(([, a], [, b]) => b - a)
         .flatMap(([{ constraint }]) => constraint ?? []),
   };
-}
-
-function lazily<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -28,31 +28,35 @@ export function references(expression: Expression): References {
 
 function collect(expression: Expression): References {
   const found = {
-    parameters: new Set<string>(),
-    definitions: new Set<string>(),
-    functions: new Set<string>(),
-    metrics: new Set<string>(),
-    trials: new Set<string>(),
-    data: new Set<string>(),
+    parameters: none,
+    definitions: none,
+    functions: none,
+    metrics: none,
+    trials: none,
+    data: none,
+  };
+  const add = (kind: keyof References, name: string) => {
+    if (found[kind] === none) found[kind] = new Set();
+    found[kind].add(name);
   };
   visit(expression, (node) => {
-    for (const set of indexSetsWithin(node)) if (set.kind === "runs") found.trials.add(set.trial);
+    for (const set of indexSetsWithin(node)) if (set.kind === "runs") add("trials", set.trial);
     switch (node.kind) {
       case "parameter":
-        found.parameters.add(node.name);
+        add("parameters", node.name);
         break;
       case "definition":
-        found.definitions.add(node.name);
+        add("definitions", node.name);
         break;
       case "call":
-        found.functions.add(node.function);
+        add("functions", node.function);
         break;
       case "metric":
-        found.metrics.add(`${node.trial}.${node.metric}`);
-        found.trials.add(node.trial);
+        add("metrics", `${node.trial}.${node.metric}`);
+        add("trials", node.trial);
         break;
       case "data":
-        found.data.add(node.source);
+        add("data", node.source);
         break;
       case "number":
       case "boolean":
@@ -72,3 +76,6 @@ function collect(expression: Expression): References {
   });
   return found;
 }
+
+/** Most expressions read little: what is empty is shared, and stays so. */
+const none = new Set<string>();

@@ -1,26 +1,20 @@
 /** `hpt.config.json`: the levels of rules in a project. */
-import { z } from "zod";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnose } from "../diagnostics/message.ts";
 import { configurationMessages } from "../diagnostics/messages/configuration.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
-import { declaredLevels, type Levels } from "./levels.ts";
+import { declaredLevels, type Level, type Levels } from "./levels.ts";
 import { rules } from "./rules.ts";
 
 /** What a project says about checking. */
 export interface LintConfig {
-  readonly $schema?: string | undefined;
-  readonly rules?: Levels | undefined;
+  readonly $schema?: string;
+  readonly rules?: Levels;
 }
 
-const level = z.enum(["off", "info", "warning", "error"]);
-
-/** The form of `hpt.config.json`; which rules there are is said by `parseConfig`. */
-const configSchema = z.strictObject({
-  $schema: z.string().optional(),
-  rules: z.record(z.string(), level).optional(),
-});
+const levels: readonly Level[] = ["off", "info", "warning", "error"];
+const settings = ["$schema", "rules"];
 
 /** The JSON Schema of `hpt.config.json`, which editors complete and check with: each rule with its levels. */
 export function configJsonSchema(): object {
@@ -34,7 +28,7 @@ export function configJsonSchema(): object {
         id,
         {
           ...(summary === undefined ? {} : { description: summary }),
-          enum: level.options,
+          enum: levels,
           default: severity,
         },
       ];
@@ -68,13 +62,15 @@ export function parseConfig(text: string, file: string): ParsedConfig {
     const finding = diagnose(configurationMessages.notJson, at(json.span), { reason: json.reason });
     return { kind: "failed", diagnostics: [finding] };
   }
-  const parsed = configSchema.safeParse(json.value);
-  if (!parsed.success) {
-    const diagnostics = parsed.error.issues.flatMap((issue) => describeIssue(issue, text, file));
-    return { kind: "failed", diagnostics };
+  const formed = formOf(json.value);
+  if (formed.kind === "failed") {
+    return {
+      kind: "failed",
+      diagnostics: formed.faults.map((fault) => describe(fault, text, file)),
+    };
   }
   const declared = declaredLevels(rules);
-  const diagnostics = Object.entries(parsed.data.rules ?? {}).flatMap(([rule, chosen]) => {
+  const diagnostics = Object.entries(formed.config.rules ?? {}).flatMap(([rule, chosen]) => {
     const severity = declared.get(rule);
     const place = at(spanOfKey(text, rule));
     if (severity === undefined) {
@@ -88,7 +84,7 @@ export function parseConfig(text: string, file: string): ParsedConfig {
   });
   return diagnostics.length > 0
     ? { kind: "failed", diagnostics }
-    : { kind: "config", config: parsed.data };
+    : { kind: "config", config: formed.config };
 }
 
 type ParsedJson =
@@ -111,31 +107,68 @@ function parseJson(text: string): ParsedJson {
   }
 }
 
-function describeIssue(issue: z.core.$ZodIssue, text: string, file: string): readonly Diagnostic[] {
-  const name = issue.path.at(-1);
-  const at = issue.path.join(".");
-  if (issue.code === "unrecognized_keys") {
-    const known = Object.keys(configSchema.shape);
-    return issue.keys.map((key) =>
-      diagnose(
-        configurationMessages.unknownSetting,
-        { file, span: spanOfKey(text, key) },
-        {
-          name: key,
-          suggestion: didYouMean(key, known),
-          known: known.map((one) => `\`${one}\``).join(" and "),
-        },
-      ),
-    );
+/** A setting that is not there, or one that is not as expected, by the keys on the way to it. */
+type Fault =
+  | { readonly kind: "unknown"; readonly name: string }
+  | { readonly kind: "form"; readonly path: readonly string[]; readonly expected: string };
+
+type Formed =
+  | { readonly kind: "config"; readonly config: LintConfig }
+  | { readonly kind: "failed"; readonly faults: readonly Fault[] };
+
+const anObject = 'an object, such as `{ "rules": { "missing-seed": "off" } }`';
+
+/** Whether a value has the form of a configuration; which rules there are is another question. */
+function formOf(value: unknown): Formed {
+  const failed = (faults: readonly Fault[]): Formed => ({ kind: "failed", faults });
+  if (!isObject(value)) return failed([{ kind: "form", path: [], expected: anObject }]);
+  const { $schema, rules: chosen = {} } = value;
+  const faults: Fault[] = Object.keys(value).flatMap((name) =>
+    settings.includes(name) ? [] : [{ kind: "unknown", name }],
+  );
+  if ($schema !== undefined && typeof $schema !== "string") {
+    faults.push({ kind: "form", path: ["$schema"], expected: "a text" });
   }
-  const span = name === undefined ? { start: 0, end: 0 } : spanOfKey(text, String(name));
-  const expected =
-    issue.code === "invalid_value"
-      ? `one of ${issue.values.map((value) => `"${String(value)}"`).join(", ")}`
-      : issue.code === "invalid_type" && issue.expected === "string"
-        ? "a text"
-        : 'an object, such as `{ "rules": { "missing-seed": "off" } }`';
-  return [diagnose(configurationMessages.form, { file, span }, { at, expected })];
+  if (!isObject(chosen)) {
+    return failed([...faults, { kind: "form", path: ["rules"], expected: anObject }]);
+  }
+  const entries: [string, Level][] = [];
+  for (const [rule, said] of Object.entries(chosen)) {
+    const level = levels.find((one) => one === said);
+    if (level !== undefined) entries.push([rule, level]);
+    else {
+      const expected = `one of ${levels.map((one) => `"${one}"`).join(", ")}`;
+      faults.push({ kind: "form", path: ["rules", rule], expected });
+    }
+  }
+  if (faults.length > 0) return failed(faults);
+  return {
+    kind: "config",
+    config: {
+      ...(typeof $schema === "string" ? { $schema } : {}),
+      ...("rules" in value ? { rules: Object.fromEntries(entries) } : {}),
+    },
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function describe(fault: Fault, text: string, file: string): Diagnostic {
+  if (fault.kind === "unknown") {
+    const { name } = fault;
+    const location = { file, span: spanOfKey(text, name) };
+    return diagnose(configurationMessages.unknownSetting, location, {
+      name,
+      suggestion: didYouMean(name, settings),
+      known: settings.map((one) => `\`${one}\``).join(" and "),
+    });
+  }
+  const { path, expected } = fault;
+  const name = path.at(-1);
+  const span = name === undefined ? { start: 0, end: 0 } : spanOfKey(text, name);
+  return diagnose(configurationMessages.form, { file, span }, { at: path.join("."), expected });
 }
 
 /** Where a key stands in a JSON text. */

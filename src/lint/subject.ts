@@ -1,4 +1,5 @@
 /** What rules look at. Analyses are made when the first rule asks for them, and once. */
+import { once } from "../analysis/once.ts";
 import { propagate, type Propagation } from "../analysis/propagate.ts";
 import type { ScalarGraph } from "../analysis/scalar.ts";
 import { graphOf, type GraphInput } from "../analysis/unfold.ts";
@@ -77,9 +78,4 @@ function inputOf(study: Study, plan: Plan, program: Program): GraphInput<TypeNot
     objectives: study.objectives,
     typeOf: ({ type }) => type,
   };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -5,7 +5,7 @@
 import type { Expression } from "../ir/expression.ts";
 import type { Constraint, Domain, Parameter, Plan } from "../plan/document.ts";
 import { createReads, type Reads } from "../plan/reads.ts";
-import { type Codec, countLabels } from "./codec.ts";
+import { type Codec, countLabels, createCodec } from "./codec.ts";
 import { createEnvironment, noMetrics } from "./environment.ts";
 import { StudyError } from "./error.ts";
 import { streamKey, uniformAt } from "./random.ts";
@@ -142,10 +142,21 @@ function spansOf({ parameter, codec }: Slot, box: Box): readonly Span[] {
   if (parameter.condition !== undefined || axes === 0) return free;
   const places = placesOf(parameter.domain);
   if (places?.length !== axes) return free;
-  return places.map((at, axis) => {
+  // All elements are made alike, and most of them have the same range left.
+  const element = createCodec({ ...parameter, domain: elementOf(parameter.domain) });
+  const spans = new Map<string, Span>();
+  return places.map((at) => {
     const range = box(parameter.name, at);
-    return range === undefined ? whole : spanOf(codec, axis, at, range);
+    if (range === undefined) return whole;
+    const key = `${String(range.low)} ${String(range.high)}`;
+    const span = spans.get(key) ?? spanOf(element, range);
+    spans.set(key, span);
+    return span;
   });
+}
+
+function elementOf(domain: Domain): Domain {
+  return domain.kind === "array" ? elementOf(domain.element) : domain;
 }
 
 /** The places of an array of numbers, in the order of its axes; a number has one. */
@@ -159,20 +170,17 @@ function placesOf(domain: Parameter["domain"]): readonly (readonly number[])[] |
   ).flat();
 }
 
-/** Where an axis gives values within a range: values increase along it, so that both ends are found by bisection. */
+/** Where a number is within a range: values increase along its axis, so that both ends are found by bisection. */
 function spanOf(
   codec: Codec,
-  axis: number,
-  at: readonly number[],
   { low, high }: { readonly low: number; readonly high: number },
 ): Span {
   const valueAt = (u: number): number => {
-    let value: unknown = codec.decode(
-      (each) => (each === axis ? u : 0.5),
+    const value = codec.decode(
+      () => u,
       0,
       () => 0,
     );
-    for (const place of at) value = Array.isArray(value) ? value[place] : undefined;
     return typeof value === "number" ? value : NaN;
   };
   const from = bisect((u) => valueAt(u) >= low);
@@ -183,6 +191,7 @@ function spanOf(
 /** The smallest u in 0 … 1 at which something that stays true becomes true; 1 where it never does. */
 function bisect(isTrue: (u: number) => boolean): number {
   if (isTrue(0)) return 0;
+  if (!isTrue(1)) return 1;
   let [before, after] = [0, 1];
   for (let i = 0; i < 53; i++) {
     const middle = (before + after) / 2;

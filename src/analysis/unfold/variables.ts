@@ -35,10 +35,21 @@ const mostElements = 10_000;
 
 type Leaf = Pick<Variable, "range" | "values">;
 
-/** The parameters of a plan by name, in declared order. A name with several declarations is one. */
+const declaredBefore = new WeakMap<readonly Parameter[], ReadonlyMap<string, DeclaredParameter>>();
+
+/**
+ * The parameters of a plan by name, in declared order. A name with several declarations is one. All graphs
+ * of a plan have the same variables.
+ */
 export function declareParameters(
   parameters: readonly Parameter[],
 ): ReadonlyMap<string, DeclaredParameter> {
+  const known = declaredBefore.get(parameters) ?? declareAll(parameters);
+  declaredBefore.set(parameters, known);
+  return known;
+}
+
+function declareAll(parameters: readonly Parameter[]): ReadonlyMap<string, DeclaredParameter> {
   const byName = new Map<string, Parameter[]>();
   for (const parameter of parameters) {
     const others = byName.get(parameter.name);

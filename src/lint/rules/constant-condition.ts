@@ -90,9 +90,6 @@ function decide(
 ): readonly (boolean | undefined)[] {
   const { conflict, rangeOf } = subject.propagation();
   if (conflict !== undefined) return [];
-  const left = new Map(
-    subject.graph().variables.map((variable) => [variable.key, rangeOf(variable)]),
-  );
   const origin = { start: 0, end: 0, text: "" };
   const graph = graphOfPlan({
     ...subject.plan,
@@ -103,7 +100,7 @@ function decide(
       origin,
     })),
   });
-  const ranges = rangesOf(graph, ({ key, range }) => left.get(key) ?? range);
+  const ranges = rangesOf(graph, rangeOf);
   return graph.constraints.map(({ value }) => {
     const range = ranges[value.id];
     if (range === undefined) return undefined;

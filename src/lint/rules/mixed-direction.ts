@@ -18,9 +18,11 @@ export const mixedDirection: Rule = {
   summary: "An objective works against the declared direction of a metric.",
   fix: "unsafe",
   study: (subject, report) => {
+    const betterOf = declaredDirections(subject);
+    const isDirected = ({ name }: Variable) => betterOf(name) !== undefined;
+    if (!subject.graph().variables.some(isDirected)) return;
     const known = curvaturesOf(subject);
     if (known === undefined) return;
-    const betterOf = declaredDirections(subject);
     const directionsOf = directions(subject.graph().nodes, known, ({ name }: Variable) =>
       betterOf(name),
     );

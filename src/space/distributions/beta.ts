@@ -5,11 +5,13 @@ import type { Distribution } from "./distribution.ts";
 
 /** The beta distribution on [0, 1]; `a` and `b` > 0. */
 export function beta(a: number, b: number): Distribution {
+  const below = regularizedBeta(a, b);
+  const above = regularizedBeta(b, a);
   return {
-    below: (x) => regularizedBeta(x, a, b),
-    above: (x) => regularizedBeta(1 - x, b, a),
-    quantile: (p) => betaQuantile(p, a, b),
-    upperQuantile: (q) => 1 - betaQuantile(q, b, a),
+    below,
+    above: (x) => above(1 - x),
+    quantile: (p) => betaQuantile(p, a, b, below),
+    upperQuantile: (q) => 1 - betaQuantile(q, b, a, above),
   };
 }
 
@@ -17,13 +19,16 @@ export function beta(a: number, b: number): Distribution {
  * The regularised incomplete beta function I_x(a, b), by the continued fraction of the NIST Digital Library
  * of Mathematical Functions, 8.17.22, on the side of the mean where it converges fast.
  */
-function regularizedBeta(x: number, a: number, b: number): number {
-  if (x <= 0) return 0;
-  if (x >= 1) return 1;
-  const logFactor = logGamma(a + b) - logGamma(a) - logGamma(b) + a * log(x) + b * log1p(-x);
-  return x < (a + 1) / (a + b + 2)
-    ? (exp(logFactor) / a) * betaFraction(x, a, b)
-    : 1 - (exp(logFactor) / b) * betaFraction(1 - x, b, a);
+function regularizedBeta(a: number, b: number): (x: number) => number {
+  const logConstant = logGamma(a + b) - logGamma(a) - logGamma(b);
+  return (x) => {
+    if (x <= 0) return 0;
+    if (x >= 1) return 1;
+    const logFactor = logConstant + a * log(x) + b * log1p(-x);
+    return x < (a + 1) / (a + b + 2)
+      ? (exp(logFactor) / a) * betaFraction(x, a, b)
+      : 1 - (exp(logFactor) / b) * betaFraction(1 - x, b, a);
+  };
 }
 
 /** Evaluated from the front by Lentz's method. */
@@ -48,7 +53,7 @@ function betaFraction(x: number, a: number, b: number): number {
 }
 
 /** By bisection, which no shape of the density can mislead: to the last bit in at most 1,100 halvings. */
-function betaQuantile(p: number, a: number, b: number): number {
+function betaQuantile(p: number, a: number, b: number, below: (x: number) => number): number {
   if (p <= 0) return 0;
   if (p >= 1) return 1;
   if (b === 1) return power(p, 1 / a);
@@ -58,7 +63,7 @@ function betaQuantile(p: number, a: number, b: number): number {
   for (;;) {
     const middle = (low + high) / 2;
     if (middle <= low || middle >= high || high - low < high * 1e-16) return middle;
-    if (regularizedBeta(middle, a, b) < p) low = middle;
+    if (below(middle) < p) low = middle;
     else high = middle;
   }
 }
