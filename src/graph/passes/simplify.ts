@@ -1,6 +1,6 @@
 /**
  * Algebraic clean-up. Every rule keeps the value to the last bit, except that 0 may become −0 or the other
- * way round; so what would round differently, such as (x·2)·3, stays.
+ * way round, which only a division by it would show; so what would round differently, such as (x·2)·3, stays.
  */
 import { reshape, transpose } from "../arrangement.ts";
 import { add, broadcast, negate, subtract } from "../elementwise.ts";
@@ -60,6 +60,8 @@ function simplifyNegation(tensor: Tensor, x: Tensor): Tensor {
 function simplifyBinary(fn: BinaryFunction, tensor: Tensor, a: Tensor, b: Tensor): Tensor {
   const [left, right] = [filledWith(a), filledWith(b)];
   const same = (x: Tensor): Tensor => broadcast(x, tensor.shape);
+  // Whether a function of x alone, of float32, has the result's shape.
+  const alone = (x: Tensor): boolean => x.dtype === "float32" && sameShape(x.shape, tensor.shape);
   switch (fn) {
     case "add":
       if (right === 0) return same(a);
@@ -69,13 +71,12 @@ function simplifyBinary(fn: BinaryFunction, tensor: Tensor, a: Tensor, b: Tensor
     case "subtract":
       if (right === 0) return same(a);
       if (isNegation(b)) return add(a, inputOf(b));
-      return left === 0 && tensor.dtype === "float32" ? same(negate(b)) : tensor;
+      return left === 0 && alone(b) ? negate(b) : tensor;
     case "multiply":
       if (right === 1) return same(a);
       if (left === 1) return same(b);
-      if (tensor.dtype !== "float32") return tensor;
-      if (right === -1) return same(negate(a));
-      return left === -1 ? same(negate(b)) : tensor;
+      if (right === -1 && alone(a)) return negate(a);
+      return left === -1 && alone(b) ? negate(b) : tensor;
     case "divide":
       return right === 1 ? same(a) : tensor;
     default:
