@@ -135,6 +135,30 @@ test("a statement whose expression begins with a sign", () => {
   ]);
 });
 
+test("what stands outside of studies is a declaration", () => {
+  expect(check("stduy s { }\n").diagnostics.map(({ message }) => message)).toEqual([
+    "`stduy` begins no declaration. Did you mean `study`?",
+  ]);
+});
+
+test.each([
+  ["10minutes", "min"],
+  ["10Secs", "s"],
+  ["16G", "GiB"],
+  ["16gb", "GB"],
+  ["3bytes", "B"],
+  ["5percent", "%"],
+])("the unit of %s is written %s", (written, unit) => {
+  const [found, ...others] = check(`let x = ${written}\n`).diagnostics;
+  expect([found?.id, others]).toEqual(["HPT2029", []]);
+  expect(found?.message).toContain(`Did you mean \`${unit}\`?`);
+  expect(found?.fixes[0]?.edits[0]?.newText).toBe(unit);
+});
+
+test("of a unit that is like none, all are named", () => {
+  expect(check("let x = 3furlong\n").diagnostics[0]?.message).toMatch(/There are `B`, .*`kW`\.$/);
+});
+
 describe("nothing far-fetched", () => {
   test.each([
     ['let a: Data = load "builtin:text"\n', "builtin:"],

@@ -136,10 +136,10 @@ export const syntaxMessages = {
     ({ word, place, suggestion }) =>
       `\`${word}\` begins no ${place === "file" ? "declaration" : "statement"}.${suggestion === undefined ? ` ${beginnings[place]}` : ` Did you mean \`${suggestion}\`?`}`,
   ),
-  misspelt: message<{ word: string; meant: string }>(
+  misspelt: message<{ word: string; meant: string; what: "declaration" | "statement" }>(
     "HPT1104",
     "error",
-    ({ word, meant }) => `\`${word}\` begins no statement. Did you mean \`${meant}\`?`,
+    ({ word, meant, what }) => `\`${word}\` begins no ${what}. Did you mean \`${meant}\`?`,
   ),
   misplaced: message<{ word: string; here: string; there: string }>(
     "HPT1105",

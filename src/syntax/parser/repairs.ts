@@ -64,8 +64,9 @@ export function repairKeywords(source: Source, tokens: readonly IToken[]): Diagn
     }
     if (!beginsStatement(source, previous, token, next, afterNext)) return;
     const meant = meantWord(token, afterNext);
-    if (meant !== undefined)
-      repair(token, { type: T.keyword[meant], meant }, M.misspelt, { word, meant });
+    if (meant === undefined) return;
+    const what = declarationWords.has(meant) ? "declaration" : "statement";
+    repair(token, { type: T.keyword[meant], meant }, M.misspelt, { word, meant, what });
   });
   return findings;
 }
@@ -111,6 +112,11 @@ const beforeColon: readonly T.Keyword[] = [
   "maximize",
 ];
 const beforeEquals: readonly T.Keyword[] = ["let", "trial", "type", "unit", "dimension"];
+
+/** What stands only outside of studies. */
+const declarationWords: ReadonlySet<string> = new Set(
+  T.declarationWords.filter((word) => word !== "let"),
+);
 
 /** Signs with which a statement goes on after its first word: `minimize (a + b)`. */
 const beginsOperand: ReadonlySet<string> = new Set(["{", "(", "[", "-"]);
