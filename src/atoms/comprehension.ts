@@ -5,6 +5,9 @@ import { EvaluationLimitError, longestArray } from "./limits.ts";
 import { bind, type Code, type Compiler, type Frame, type Scope, takeSteps } from "./scope.ts";
 import { isTrue } from "./values.ts";
 
+/** An array without elements takes as much memory as one of so many: arrays of small arrays must end too. */
+const arrayCost = 8;
+
 /** Takes one value; `false` ends the loop. */
 type Sink = (value: Value) => boolean;
 
@@ -37,6 +40,7 @@ export function compileComprehension(
   return {
     each,
     array: (frame) => {
+      takeSteps(frame, arrayCost);
       const values: Value[] = [];
       each(frame, (value) => {
         if (values.length >= longestArray) throw new EvaluationLimitError("array");

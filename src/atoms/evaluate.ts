@@ -38,13 +38,27 @@ export type Functions = ReadonlyMap<string, FunctionDefinition>;
 /** Gives the value of one expression in an environment. Throws `EvaluationLimitError`. */
 export type Evaluator = (environment: Environment) => Value;
 
-/** Compiles expressions that share functions; each function is compiled once. */
-export function createEvaluators(functions: Functions): (expression: Expression) => Evaluator {
+/**
+ * Compiles expressions that share functions; each function is compiled once. All evaluations together go
+ * through at most `most` elements of arrays, and each through at most `mostSteps`.
+ */
+export function createEvaluators(
+  functions: Functions,
+  most = Infinity,
+): (expression: Expression) => Evaluator {
   const compiler = createCompiler(functions);
+  let left = most;
   return (expression) => {
     const code = compiler.expression(expression, createScope());
-    return (environment) =>
-      code({ environment, slots: [], sets: [], allowance: { steps: mostSteps } });
+    return (environment) => {
+      const steps = Math.min(mostSteps, left);
+      const allowance = { steps };
+      try {
+        return code({ environment, slots: [], sets: [], allowance });
+      } finally {
+        left = Math.max(0, left - (steps - allowance.steps));
+      }
+    };
   };
 }
 

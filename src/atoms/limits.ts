@@ -1,7 +1,10 @@
 /** Elements of the longest array that an expression may build: `fill(0, 1e12)` must not end the process. */
 export const longestArray = 10_000_000;
 
-/** Elements of arrays that one evaluation may go through: nested comprehensions must end in seconds. */
+/**
+ * Elements of arrays that one evaluation may go through, and all evaluations of one check together: nested
+ * comprehensions must end in seconds, and so must a file with thousands of them.
+ */
 export const mostSteps = 20_000_000;
 
 /** An expression asks for more than an evaluation gives. The caller says where. */

@@ -62,7 +62,9 @@ function padsOf(
   for (let to = 1; to <= widths.length; to++) {
     const goesOn = widths[to] !== undefined && widths[to - 1] !== undefined && isNext(to);
     if (goesOn) continue;
-    const widest = Math.max(...widths.slice(from, to).map((width) => width ?? 0));
+    const widest = widths
+      .slice(from, to)
+      .reduce<number>((most, width) => Math.max(most, width ?? 0), 0);
     for (let index = from; index < to; index++) pads[index] = widest - (widths[index] ?? widest);
     from = to;
   }

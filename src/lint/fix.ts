@@ -57,7 +57,7 @@ export function fixText(
     const next = soundPart(current, chosen, diagnostics, check);
     for (const one of chosen) if (!next.applied.includes(one)) refused.add(keyOf(one));
     if (next.applied.length === 0) continue;
-    applied.push(...next.applied);
+    for (const one of next.applied) applied.push(one);
     current = next.text;
     diagnostics = next.diagnostics;
   }

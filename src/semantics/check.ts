@@ -1,4 +1,5 @@
 import { createEvaluators } from "../atoms/evaluate.ts";
+import { mostSteps } from "../atoms/limits.ts";
 import { type DataSetFacts, dataCatalog } from "../data/catalog.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Run } from "./context.ts";
@@ -114,10 +115,11 @@ function createRun(
     types: new Map(),
     functions,
     definitions: new Map(),
-    evaluator: createEvaluators(functions),
+    evaluator: createEvaluators(functions, mostSteps),
     constants: new WeakMap(),
     dimensions: new Map(),
     open: [],
     depth: { now: 0 },
+    suggestions: { left: 100 },
   };
 }

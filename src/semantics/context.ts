@@ -50,6 +50,8 @@ export interface Run {
   readonly open: OpenDeclaration[];
   /** How deep the expression under check is nested. */
   readonly depth: { now: number };
+  /** For how many more misspelt names what was meant is looked for: each is compared with all names there are. */
+  readonly suggestions: { left: number };
 }
 
 /** How an expression is read where it stands. */

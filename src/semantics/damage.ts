@@ -56,29 +56,38 @@ export function withoutConsequences(
   findings: readonly Diagnostic[],
   loaded: LoadedModule,
 ): readonly Diagnostic[] {
+  if (findings.length === 0) return findings;
   const incomplete = incompleteSpans(findings, loaded.module.ast);
+  const damage = loaded.syntax.length === 0 ? undefined : damageOf(loaded);
   return findings.filter(
-    (finding) => !followsFromSyntax(finding, loaded) && !followsFromBase(finding, incomplete),
+    (finding) =>
+      !(damage !== undefined && followsFromSyntax(finding, damage)) &&
+      !followsFromBase(finding, incomplete),
   );
 }
 
+/** `incomplete` are in the order of the text and lie outside each other. */
 function followsFromBase({ id, location }: Diagnostic, incomplete: readonly Span[]): boolean {
   if (missingBases.has(id) || !(missingNames.has(id) || missingStatements.has(id))) return false;
   const { start } = location.span;
-  return incomplete.some((span) => span.start <= start && start < span.end);
+  const span = incomplete[firstWhere(incomplete.length, (i) => endOf(incomplete[i]) > start)];
+  return span !== undefined && span.start <= start;
 }
+
+const endOf = (span: Span | undefined) => span?.end ?? Infinity;
 
 /** Studies and spaces whose base is not there, and those that build on them. */
 function incompleteSpans(findings: readonly Diagnostic[], file: Ast.File): readonly Span[] {
   const places = findings
     .filter(({ id }) => missingBases.has(id))
-    .map((f) => f.location.span.start);
+    .map((f) => f.location.span.start)
+    .sort((a, b) => a - b);
   if (places.length === 0) return [];
   const names = new Set<string>();
   const spans: Span[] = [];
   for (const node of file.declarations) {
     if (node.kind !== "study" && node.kind !== "space") continue;
-    const lacks = places.some((place) => node.span.start <= place && place < node.span.end);
+    const lacks = someIn(places, node.span.start, node.span.end);
     if (!lacks && !basesOf(node).some((base) => names.has(base))) continue;
     names.add(node.name.text);
     spans.push(node.span);
@@ -91,52 +100,116 @@ function basesOf(node: Ast.StudyDeclaration | Ast.SpaceDeclaration): readonly st
   return node.kind === "study" && node.extends !== undefined ? [node.extends.text, ...used] : used;
 }
 
+/** What the errors in the syntax of a file tell of its other findings. */
+interface Damage {
+  readonly loaded: LoadedModule;
+  /** Where errors begin, in the order of the text. */
+  readonly errors: readonly number[];
+  /** Of these, brackets that are not one of a pair. */
+  readonly unpaired: readonly number[];
+  /** Lines with errors. */
+  readonly lines: ReadonlySet<number>;
+  /** Errors that stand at an opening bracket, with what lies in it. */
+  readonly brackets: readonly Span[];
+  readonly declared: ReadonlySet<string>;
+}
+
+function damageOf(loaded: LoadedModule): Damage {
+  const { source } = loaded.module;
+  const starts = (errors: readonly Diagnostic[]) =>
+    errors.map(({ location }) => location.span.start).sort((a, b) => a - b);
+  const errors = starts(loaded.syntax);
+  return {
+    loaded,
+    errors,
+    unpaired: starts(loaded.syntax.filter(({ id }) => unpaired.has(id))),
+    lines: new Set(errors.map((error) => source.position(error).line)),
+    brackets: outermost(
+      errors
+        .filter((error) => source.text[error] === "(")
+        .map((start) => ({ start, end: bracketsEnd(source.text, start) })),
+    ),
+    declared: declaredSomehow(source.text),
+  };
+}
+
 /** Whether a finding most likely follows from an error in the syntax of its file. */
-function followsFromSyntax(finding: Diagnostic, loaded: LoadedModule): boolean {
-  if (loaded.syntax.length === 0) return false;
-  const { id, location } = finding;
+function followsFromSyntax({ id, location }: Diagnostic, damage: Damage): boolean {
+  const { errors, loaded } = damage;
   const { source, ast } = loaded.module;
   const { start, end } = location.span;
-  const errors = loaded.syntax.map((error) => error.location.span.start);
-  const line = source.position(start).line;
-  if (errors.some((error) => source.position(error).line === line)) return true;
-  if (missingNames.has(id)) return isDeclaredSomehow(source.text.slice(start, end), source.text);
+  if (damage.lines.has(source.position(start).line)) return true;
+  if (missingNames.has(id)) return damage.declared.has(source.text.slice(start, end));
   if (wrongInputs.has(id)) {
-    return errors.some(
-      (error) => isInBrackets(source.text, end, error) || isInBrackets(source.text, error, start),
-    );
+    const around =
+      damage.brackets[firstWhere(damage.brackets.length, (i) => endOf(damage.brackets[i]) > start)];
+    if (around !== undefined && around.start <= start) return true;
+    return source.text[end] === "(" && someIn(errors, end, bracketsEnd(source.text, end));
   }
-  const study = ast.declarations.findIndex(({ span }) => span.start <= start && start <= span.end);
-  if (id === typeMessages.inactiveParam.id) {
-    return loaded.syntax.some(
-      (error) => unpaired.has(error.id) && isIn(ast, study, error.location.span.start),
-    );
+  const after = firstWhere(ast.declarations.length, (i) => startIn(ast, i) > start);
+  if (id === typeMessages.inactiveParam.id) return hasErrorIn(ast, after - 1, damage.unpaired);
+  return missingStatements.has(id) && hasErrorIn(ast, after - 1, errors);
+}
+
+/** Whether one of the offsets, which are in order, is in a declaration of a file or between it and the next. */
+export function hasErrorIn(
+  file: Ast.File,
+  declaration: number,
+  errors: readonly number[],
+): boolean {
+  return someIn(errors, startIn(file, declaration, 0), startIn(file, declaration + 1));
+}
+
+const startIn = (file: Ast.File, declaration: number, otherwise = Infinity) =>
+  file.declarations[declaration]?.span.start ?? otherwise;
+
+/** Whether one of the numbers, which are in order, is at least `from` and less than `to`. */
+function someIn(numbers: readonly number[], from: number, to: number): boolean {
+  const first = numbers[firstWhere(numbers.length, (i) => (numbers[i] ?? Infinity) >= from)];
+  return first !== undefined && first < to;
+}
+
+/** The first of `count` places where a condition holds that holds at all later ones too. */
+function firstWhere(count: number, holds: (index: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
-  return missingStatements.has(id) && errors.some((error) => isIn(ast, study, error));
+  return low;
 }
 
-/** Whether an offset is in a declaration of a file or between it and the next. */
-export function isIn(file: Ast.File, declaration: number, offset: number): boolean {
-  const from = file.declarations[declaration]?.span.start ?? 0;
-  const to = file.declarations[declaration + 1]?.span.start ?? Infinity;
-  return from <= offset && offset < to;
+/** Names that the text imports, or with which a line of the form `word name` or `name:` begins, as declarations do. */
+function declaredSomehow(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [, first = "", sign, second] of text.matchAll(
+    /^[ \t]*(\w+)(?:\s*([:=])|(?=\s+(\w+)))/gm,
+  )) {
+    const name = sign === undefined ? second : first;
+    if (name !== undefined) names.add(name);
+  }
+  for (const [line] of text.matchAll(/^[ \t]*import\b.*/gm)) {
+    for (const [word] of line.matchAll(/\w+/g)) names.add(word);
+  }
+  return names;
 }
 
-/** Whether the text imports the name, or has a line of the form `word name`, as declarations have. */
-function isDeclaredSomehow(name: string, text: string): boolean {
-  if (!/^\w+$/.test(name)) return false;
-  const declared = String.raw`^[ \t]*(?:(?:import\b.*|\w+\s+)\b${name}\b|${name}\s*[:=])`;
-  return new RegExp(declared, "m").test(text);
-}
-
-/** Whether the brackets that open at `from` are still open at `to`. */
-function isInBrackets(text: string, from: number, to: number): boolean {
-  if (to < from) return false;
+/** Where the brackets that open at an offset are all closed again. */
+function bracketsEnd(text: string, from: number): number {
   let depth = 0;
-  for (const character of text.slice(from, to)) {
-    if (character === "(") depth++;
-    if (character === ")") depth--;
-    if (depth <= 0) return false;
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === "(") depth++;
+    if (text[at] === ")") depth--;
+    if (depth <= 0) return at;
   }
-  return true;
+  return Infinity;
+}
+
+/** Without spans that lie in others. They are in the order of the text. */
+function outermost(spans: readonly Span[]): readonly Span[] {
+  const outer: Span[] = [];
+  for (const span of spans) if (span.start >= (outer.at(-1)?.end ?? 0)) outer.push(span);
+  return outer;
 }

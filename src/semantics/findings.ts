@@ -37,14 +37,19 @@ export interface Suggestion {
   readonly fixes: readonly Fix[];
 }
 
-/** The nearest of the names that could stand here; nothing where none is near. */
+export const noSuggestion: Suggestion = { suggestion: "", fixes: [] };
+
+/** The nearest of the names that could stand here; nothing where none is near, or where a file has hundreds. */
 export function suggest(
   context: Context,
   name: { readonly text: string; readonly span: Span },
   candidates: Iterable<string>,
 ): Suggestion {
+  const { suggestions } = context.run;
+  if (suggestions.left <= 0) return noSuggestion;
+  suggestions.left--;
   const meant = closest(name.text, candidates);
-  if (meant === undefined) return { suggestion: "", fixes: [] };
+  if (meant === undefined) return noSuggestion;
   return {
     suggestion: ` Did you mean \`${meant}\`?`,
     fixes: [fixAt(context, `write \`${meant}\``, name.span, meant, false)],
@@ -53,7 +58,7 @@ export function suggest(
 
 /** The same for what stands in double quotes: a path, a module. */
 export function suggestText(location: Location, meant: string | undefined): Suggestion {
-  if (meant === undefined) return { suggestion: "", fixes: [] };
+  if (meant === undefined) return noSuggestion;
   const newText = JSON.stringify(meant);
   return {
     suggestion: ` Did you mean \`${meant}\`?`,

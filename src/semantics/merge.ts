@@ -1,5 +1,5 @@
 /** One mistake, one finding: what was reported from several places is put together. */
-import type { Diagnostic, Fix } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Fix, Related } from "../diagnostics/diagnostic.ts";
 import { studyMessages } from "../diagnostics/messages/studies.ts";
 import { nameMessages } from "../diagnostics/messages/names.ts";
 
@@ -22,7 +22,7 @@ const oncePerFile: ReadonlySet<string> = new Set(
  * unknown name in a file the first use is reported, with the others as related places.
  */
 export function mergeFindings(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const merged = new Map<string, Diagnostic>();
+  const merged = new Map<string, { readonly first: Diagnostic; readonly others: Related[] }>();
   const said = new Set<string>();
   for (const diagnostic of diagnostics) {
     const { id, message, location } = diagnostic;
@@ -31,15 +31,13 @@ export function mergeFindings(diagnostics: readonly Diagnostic[]): readonly Diag
     if (said.has(place)) continue;
     said.add(place);
     const key = oncePerFile.has(id) ? sentence : place;
-    const first = merged.get(key);
-    merged.set(
-      key,
-      first === undefined
-        ? diagnostic
-        : { ...first, related: [...first.related, { message: "also used here", location }] },
-    );
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, { first: diagnostic, others: [] });
+    else known.others.push({ message: "also used here", location });
   }
-  return [...merged.values()];
+  return [...merged.values()].map(({ first, others }) =>
+    others.length === 0 ? first : { ...first, related: [...first.related, ...others] },
+  );
 }
 
 /** Of the findings with one of these ids the first, with the others as related places and their fixes put to its. */

@@ -1,7 +1,7 @@
 /** Where the standard library declares a name: advice for what is used without an import. */
 import type * as Ast from "../syntax/ast.ts";
 import type { Context } from "./context.ts";
-import { fixAt, suggest, type Suggestion } from "./findings.ts";
+import { fixAt, noSuggestion, suggest, type Suggestion } from "./findings.ts";
 
 /**
  * Looks for a declaration of that name in the texts of the standard library, else for the nearest of the
@@ -12,6 +12,7 @@ export function suggestOrImport(
   candidates: Iterable<string>,
   context: Context,
 ): Suggestion {
+  if (context.run.suggestions.left <= 0) return noSuggestion;
   const declaration = new RegExp(String.raw`^(?:let|fn|task|enum|type)\s+${name}\b`, "m");
   const home = Object.entries(context.run.stdlib).find(([, text]) => declaration.test(text))?.[0];
   if (home === undefined || !/^\w+$/.test(name)) {

@@ -66,6 +66,37 @@ describe("long and deep files", () => {
     expect(new Set(program.diagnostics.map(({ id }) => id))).toEqual(new Set(["HPT3044"]));
   });
 
+  test("very many mistakes", () => {
+    const many = range.slice(0, 5000);
+    const texts = many.map(() => 'let a = "\n').join("");
+    expect(check(texts).diagnostics.length).toBeGreaterThanOrEqual(many.length);
+    const words = many.map((i) => `lett a${i} = ${i}\n`).join("");
+    expect(check(words).diagnostics.length).toBe(many.length);
+    const used = check(many.map((i) => `let a${i} = missing\n`).join(""));
+    expect(used.diagnostics.map(({ related }) => related.length)).toEqual([many.length - 1]);
+    const unknown = check(many.map((i) => `let a${i} = b${i}\n`).join("")).diagnostics;
+    const suggestions = unknown.filter(({ message }) => message.includes("Did you mean"));
+    expect(unknown.length).toBe(many.length);
+    expect(suggestions.length).toBeLessThanOrEqual(100);
+  });
+
+  test("a long list", () => {
+    const items = Array.from({ length: 200_000 }, () => "1").join(", ");
+    expect(check(`let a = [${items}]\n`).diagnostics).toEqual([]);
+  });
+
+  test("what is dear to compute, many times", () => {
+    const lets = range.slice(0, 200).map((i) => `let a${i} = sum([i in 0 .. 4999999: i])`);
+    const { diagnostics } = check(lets.join("\n"));
+    expect(new Set(diagnostics.map(({ id }) => id))).toEqual(new Set(["HPT3045"]));
+    expect(diagnostics.length).toBeGreaterThan(lets.length - 5);
+  });
+
+  test("arrays of arrays, each of which is there many times", () => {
+    const shared = "let a = fill(fill(fill(1, 30000), 30000), 30000)\n";
+    expect(check(shared).diagnostics).toEqual([]);
+  });
+
   test("many `let`s in a function", () => {
     const lets = range
       .slice(0, 5000)

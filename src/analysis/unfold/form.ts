@@ -70,7 +70,7 @@ export function nodesOf<N>(form: Form<N>, most = 1000): readonly Scalar<N>[] {
         }
         break;
       case "record":
-        open.push(...next.fields.values());
+        for (const field of next.fields.values()) open.push(field);
         break;
       case "unknown":
         found.push(...next.from);

@@ -46,7 +46,7 @@ export async function fmt(
       const { kind, text, findings } = await outcome(file, host);
       if (kind === "broken") {
         brokenFiles++;
-        broken.push(...findings);
+        for (const finding of findings) broken.push(finding);
         continue;
       }
       if (kind === "changed") unformatted++;

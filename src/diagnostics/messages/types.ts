@@ -224,7 +224,7 @@ export const typeMessages = {
   evaluationLimit: message<{ limit: "array" | "steps" }>("HPT3045", "error", ({ limit }) =>
     limit === "array"
       ? "this makes an array that is too large: at most 10 million elements."
-      : "this takes too long to compute: it goes through more than 100 million elements.",
+      : "this takes too long to compute: all that the checker computes goes through at most 20 million elements of arrays.",
   ),
 
   // ── units ──

@@ -24,7 +24,7 @@ function upperEnd(within: ValueSet | undefined): number | undefined {
   if (within === undefined) return undefined;
   if (within.kind === "range") return within.high;
   const numbers = within.values.filter((value) => typeof value === "number");
-  return numbers.length === 0 ? undefined : Math.max(...numbers);
+  return numbers.length === 0 ? undefined : numbers.reduce((a, b) => Math.max(a, b));
 }
 
 /** The domain of a parameter that has been checked. */

@@ -25,7 +25,9 @@ export function inOrder(file: Ast.File): readonly string[] {
       if (waiting.length === 0) {
         open.pop();
         ordered.add(name);
-      } else open.push(...waiting);
+      } else {
+        for (const other of waiting) open.push(other);
+      }
     }
   }
   return [...ordered];
@@ -36,8 +38,9 @@ function namesIn(root: Ast.Node): ReadonlySet<string> {
   const names = new Set<string>();
   const open: unknown[] = [root];
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (Array.isArray(value)) open.push(...value);
-    else if (typeof value === "object" && value !== null) {
+    if (Array.isArray(value)) {
+      for (const inner of value) open.push(inner);
+    } else if (typeof value === "object" && value !== null) {
       for (const [key, inner] of Object.entries(value)) {
         if (typeof inner === "object") open.push(inner);
         else if (key === "text" && typeof inner === "string") names.add(inner);

@@ -9,7 +9,7 @@ import type { LoadedModule } from "../modules.ts";
 import type { Module } from "../program.ts";
 import type { Scope, Symbol } from "../scope.ts";
 import { builtinTypeNames } from "../types/builtin.ts";
-import { isIn } from "../damage.ts";
+import { hasErrorIn } from "../damage.ts";
 import { type Cell, cellOf, settled } from "./cell.ts";
 import { checkDimension, checkUnit } from "./dimensions.ts";
 import { checkFunction } from "./functions.ts";
@@ -44,16 +44,22 @@ export function createModuleTable(
     holding: [],
     assumed: [],
   };
+  const namesByKind = new Map<string, readonly string[]>();
   const table: OwnedTable = {
     id: loaded.id,
     module: loaded.module,
     own,
     scope,
     namesOfKind: (kinds) => {
+      const key = kinds.join(" ");
+      const known = namesByKind.get(key);
+      if (known !== undefined) return known;
       const cells = [...(prelude?.own.values ?? []), ...seen.values];
-      return cells
+      const names = cells
         .filter(([, cell]) => kinds.some((kind) => kind === cell.kind))
         .map(([name]) => name);
+      namesByKind.set(key, names);
+      return names;
     },
     get context() {
       return context;
@@ -86,9 +92,10 @@ export function createModuleTable(
     facts: { definition: (key) => run.definitions.get(key), trial: () => undefined },
   };
   const { ast } = loaded.module;
+  const errors = loaded.syntax.map(({ location }) => location.span.start).sort((a, b) => a - b);
   for (const [place, declaration] of ast.declarations.entries()) {
     if (declaration.kind === "import") continue;
-    const damaged = loaded.syntax.some(({ location: { span } }) => isIn(ast, place, span.start));
+    const damaged = hasErrorIn(ast, place, errors);
     collect(declaration, damaged, table, context);
   }
   copyInto(own.values, seen.values);

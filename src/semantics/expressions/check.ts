@@ -9,7 +9,7 @@ import type { Signature } from "../program.ts";
 import type { Scope } from "../scope.ts";
 import { unknownAt } from "../typed.ts";
 import { resolveTypeUse } from "../types/resolve.ts";
-import { checkRefined, inferExpression, scalars } from "./infer.ts";
+import { checkRefined, inferExpression, findScalar } from "./infer.ts";
 import { inferLoad } from "./load.ts";
 import { type CheckedInputs, checkInputs } from "./signatures.ts";
 
@@ -21,7 +21,7 @@ export { checkCondition, checkExpression, checkRefined } from "./infer.ts";
  */
 export function checkLet(node: Ast.LetStatement, scope: Scope, context: Context): TypedExpression {
   const typed = checkLetValue(node, scope, context);
-  if (scalars(constantOf(typed, context)).some(Number.isNaN)) {
+  if (findScalar(constantOf(typed, context), Number.isNaN) !== undefined) {
     report(context, typeMessages.notANumber, node.value.span, { name: node.name.text });
     return unknownAt(node.span);
   }

@@ -98,7 +98,9 @@ function existence(
   const longest =
     range.kind === "range"
       ? range.high
-      : Math.max(...range.values.filter((value) => typeof value === "number"));
+      : range.values
+          .filter((value) => typeof value === "number")
+          .reduce((a, b) => Math.max(a, b), -Infinity);
   if (longest !== undefined && index >= longest) {
     report(context, typeMessages.indexOutside, position.span, {
       index: String(index),

@@ -102,7 +102,7 @@ export function checkRefined(
 export function checkDomain(typed: TypedExpression, expected: Refined, context: Context): void {
   const { within } = expected;
   if (within === undefined || typed.type.kind === "unknown") return;
-  const outside = scalars(constantOf(typed, context)).find((value) => !isWithin(value, within));
+  const outside = findScalar(constantOf(typed, context), (value) => !isWithin(value, within));
   if (outside === undefined) return;
   const literal = typed.kind === "number" || typed.kind === "text";
   report(context, typeMessages.outOfDomain, typed.span, {
@@ -112,9 +112,24 @@ export function checkDomain(typed: TypedExpression, expected: Refined, context: 
   });
 }
 
-/** The values in an array of any depth, or the value itself. */
-export function scalars(value: Value): readonly (number | string | boolean)[] {
-  if (value === undefined) return [];
-  if (typeof value !== "object") return [value];
-  return Object.values(value).flatMap(scalars);
+type ScalarValue = number | string | boolean;
+
+/**
+ * The first of the values in an array of any depth, or the value itself, for which a condition holds. An
+ * array that is in others many times is looked at once.
+ */
+export function findScalar(
+  value: Value,
+  condition: (value: ScalarValue) => boolean,
+  seen = new Set<object>(),
+): ScalarValue | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "object") return condition(value) ? value : undefined;
+  if (seen.has(value)) return undefined;
+  seen.add(value);
+  for (const inner of Array.isArray(value) ? value : Object.values(value)) {
+    const found = findScalar(inner, condition, seen);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

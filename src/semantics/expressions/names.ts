@@ -202,12 +202,16 @@ function reportUnknown(
     });
     return;
   }
-  const known = [...scope.names(), ...functionNames(), ...constants];
-  const { suggestion, fixes } = suggestOrImport(name, known, context);
+  const { suggestion, fixes } = suggestOrImport(name, valueNames(scope), context);
   report(context, nameMessages.unknownName, span, { name: text, suggestion }, { fixes });
 }
 
-const constants = ["true", "false", "inf"];
+/** What can stand where a value is expected. */
+function* valueNames(scope: Scope): Iterable<string> {
+  yield* scope.names();
+  yield* functionNames();
+  yield* ["true", "false", "inf"];
+}
 
 /** `3GiB/s`: what stands before the unit says how to write it. */
 function unitAdvice(
