@@ -41,7 +41,8 @@ export function printBroken(plan: Plan, trials: readonly TrialRecord[], channel:
     const [first] = by;
     const lines =
       first === undefined || place >= EXPLAINED ? [] : valuesIn(constraint, plan, first, channel);
-    const example = lines.length === 0 || first === undefined ? "." : `, such as trial ${first.number}:`;
+    const example =
+      lines.length === 0 || first === undefined ? "." : `, such as trial ${first.number}:`;
     line(
       `${countOf(by.length, "trial")} ${by.length === 1 ? "does" : "do"} not meet \`${name}\`${example}`,
     );
