@@ -81,13 +81,17 @@ function comparisonsOf(
   return found;
 }
 
+/** Longer texts are cut: what is marked shows them whole. */
+const longestText = 100;
+
 /** The source text of a place, on one line. */
 export function textAt(
   modules: StudySubject["program"]["modules"],
   { file, span }: Location,
 ): string {
   const text = modules.find((module) => module.file === file)?.source.text ?? "";
-  return oneLine(text.slice(span.start, span.end));
+  const line = oneLine(text.slice(span.start, span.end));
+  return line.length <= longestText ? line : `${line.slice(0, longestText - 1).trimEnd()}…`;
 }
 
 /**

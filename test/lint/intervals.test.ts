@@ -71,6 +71,19 @@ describe("always-true", () => {
   });
 });
 
+describe("low-feasible-volume", () => {
+  it("draws what a long array allows, and none of one that is too long", () => {
+    const of = (length: number) =>
+      lintText(
+        `type K = Real in 0 .. 1
+study s { param k: K[${length}] require k[0] + k[1] <= 1e-3 minimize k[0] search random }`,
+        { rules },
+      ).map(({ id, message }) => `${id}: ${message}`);
+    expect(of(100).join("\n")).toContain("of 500 draws");
+    expect(of(3000).filter((text) => text.startsWith("low-feasible"))).toEqual([]);
+  });
+});
+
 describe("never-true", () => {
   it("prints the ranges from which it follows", () => {
     expect(messages("require n * x > 100")).toEqual([
@@ -106,6 +119,14 @@ describe("never-true", () => {
     expect(said("Real in -10 .. 10", "x^2 - 2 * x + 2 <= 0")).toEqual([
       "`x^2 - 2 * x + 2 <= 0` is never true with x in -10 .. 10: none of these values meets it",
     ]);
+  });
+
+  it("cuts what is long, and tells a few sides of many", () => {
+    const [only = ""] = messages(
+      `require ${Array.from({ length: 40 }, (_, i) => `x + ${i} > n + ${i + 20}`).join(" and ")}`,
+    );
+    expect(only).toContain("…` is never true");
+    expect(only.length).toBeLessThan(400);
   });
 
   it("says what the shares of a simplex would sum to", () => {

@@ -1,6 +1,8 @@
 import { isCertainly } from "../../analysis/range.ts";
 import { feasibleVolume, type Volume } from "../../space/volume.ts";
 import { boxOf } from "../../analysis/box.ts";
+import type { Domain } from "../../plan/document.ts";
+import { countLabels } from "../../space/codec.ts";
 import { printShare } from "../../ir/quantity.ts";
 import { textAt } from "../ranges.ts";
 import type { Rule } from "../rule.ts";
@@ -73,7 +75,10 @@ function volumeOf(subject: StudySubject): Volume | undefined {
         !isCertainly(propagation.declaredOf(value), true),
     );
   if (!refused) return undefined;
-  const draws = Math.min(mostDraws, Math.floor(mostValues / plan.parameters.length));
+  const draws = Math.min(
+    mostDraws,
+    Math.floor(mostValues / scalarsOf(plan.parameters.map((each) => each.domain))),
+  );
   if (draws < fewestDraws) return undefined;
   return feasibleVolume(plan, {
     seed: 0,
@@ -81,4 +86,14 @@ function volumeOf(subject: StudySubject): Volume | undefined {
     box: boxOf(subject.graph(), propagation),
     enough: material,
   });
+}
+
+/** Values that one draw of these takes, arrays at their full length. */
+function scalarsOf(domains: readonly Domain[]): number {
+  return domains.reduce((sum, domain) => {
+    if (domain.kind === "array")
+      return sum + countLabels(domain.over) * scalarsOf([domain.element]);
+    const isMany = domain.kind === "simplex" || domain.kind === "permutation";
+    return sum + (isMany ? countLabels(domain.over) : 1);
+  }, 0);
 }
