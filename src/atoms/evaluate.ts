@@ -20,7 +20,7 @@ import {
   numberedMembers,
   placeOf,
 } from "./environment.ts";
-import { mostSteps } from "./limits.ts";
+import { EvaluationLimitError, longestArray, mostSteps } from "./limits.ts";
 import {
   bind,
   type Code,
@@ -29,6 +29,7 @@ import {
   type Frame,
   type Scope,
   slotOf,
+  takeSteps,
 } from "./scope.ts";
 import { isList, isTrue, toList, toNumber } from "./values.ts";
 
@@ -159,8 +160,17 @@ function createCompiler(functions: Functions): Compiler {
       code: compileExpression(value, scope),
     }));
     if (!items.some((item) => item.spread)) return (frame) => items.map(({ code }) => code(frame));
-    return (frame) =>
-      items.flatMap(({ spread, code }) => (spread ? toList(code(frame)) : [code(frame)]));
+    return (frame) => {
+      const values: Value[] = [];
+      for (const { spread, code } of items) {
+        const value = code(frame);
+        const inner = spread ? toList(value) : [value];
+        if (spread) takeSteps(frame, inner.length);
+        if (values.length + inner.length > longestArray) throw new EvaluationLimitError("array");
+        for (const one of inner) values.push(one);
+      }
+      return values;
+    };
   }
 
   function compileIndex(expression: IndexAccess, scope: Scope): Code {

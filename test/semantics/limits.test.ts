@@ -92,6 +92,13 @@ describe("long and deep files", () => {
     expect(diagnostics.length).toBeGreaterThan(lets.length - 5);
   });
 
+  test("an array that doubles with every definition", () => {
+    const doubled = (i: number) => (i === 0 ? "[1]" : `[...a${i - 1}, ...a${i - 1}]`);
+    const lets = range.slice(0, 60).map((i) => `let a${i} = ${doubled(i)}`);
+    const { diagnostics } = check(lets.join("\n"));
+    expect(diagnostics.map(({ id }) => id)).toEqual(["HPT3045"]);
+  });
+
   test("arrays of arrays, each of which is there many times", () => {
     const shared = "let a = fill(fill(fill(1, 30000), 30000), 30000)\n";
     expect(check(shared).diagnostics).toEqual([]);
