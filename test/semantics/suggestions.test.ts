@@ -155,6 +155,18 @@ test.each([
   expect(found?.fixes[0]?.edits[0]?.newText).toBe(unit);
 });
 
+test.each([
+  ["Float", "Real"],
+  ["integer", "Int"],
+  ["boolean", "Bool"],
+  ["str", "Text"],
+])("the type %s is called %s", (written, type) => {
+  const [found, ...others] = check(`fn f(x: ${written}) -> Real = 1\n`).diagnostics;
+  expect([found?.id, others]).toEqual(["HPT2026", []]);
+  expect(found?.message).toContain(`Did you mean \`${type}\`?`);
+  expect(found?.fixes[0]?.edits[0]?.newText).toBe(type);
+});
+
 test("of a unit that is like none, all are named", () => {
   expect(check("let x = 3furlong\n").diagnostics[0]?.message).toMatch(/There are `B`, .*`kW`\.$/);
 });
