@@ -4,9 +4,10 @@ import type { Shape, Tensor } from "./tensor.ts";
 
 /** The same numbers in the same order under another shape. A single −1 stands for the length that is left. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
-  const known = sizeOf(shape.filter((length) => length !== -1));
-  const full = shape.map((length) => (length === -1 ? sizeOf(x.shape) / known : length));
-  if (sizeOf(full) !== sizeOf(x.shape) || shape.filter((length) => length === -1).length > 1) {
+  const open = shape.filter((length) => length === -1).length;
+  const left = sizeOf(x.shape) / sizeOf(shape.filter((length) => length !== -1));
+  const full = shape.map((length) => (length === -1 ? left : length));
+  if (sizeOf(full) !== sizeOf(x.shape) || open > 1 || (open === 1 && !Number.isInteger(left))) {
     throw refusal(
       "reshape",
       `the ${sizeOf(x.shape)} numbers of ${show(x)} do not fill ${show(shape)}`,

@@ -113,6 +113,11 @@ describe("clean-up", () => {
     ["minus minus", subtract(x, negate(y)), "x y add"],
     ["the minus of a difference", negate(subtract(x, y)), "y x subtract"],
     ["transposed twice", transpose(transpose(x)), "x"],
+    [
+      "repeating of which one is needed",
+      add(broadcast(shared("s", []), [2]), broadcast(shared("t", [1]), [2])),
+      "s t broadcast add",
+    ],
     ["a transposed factor", matmul(x, transpose(y)), "x y matmul"],
     ["shapes in between", reshape(flatten(x), [3, 2]), "x reshape"],
     ["there and back", reshape(flatten(x), [2, 3]), "x"],
@@ -136,6 +141,12 @@ describe("clean-up", () => {
     ).nodes;
     expect(product?.op).toEqual({ kind: "matmul", transposeA: false, transposeB: true });
   });
+});
+
+test("two transpositions are one, in the right order", () => {
+  const x = shared("x", [2, 3, 4]);
+  const program = optimized(transpose(transpose(x, [1, 2, 0]), [0, 2, 1]));
+  expect(program.nodes[1]?.op).toEqual({ kind: "transpose", permutation: [1, 0, 2] });
 });
 
 test("stretches of the state are written once", () => {
