@@ -1,4 +1,4 @@
-/** Comparisons whose ranges touch: what is decided, and what is not. */
+/** Comparisons whose ranges touch, and powers: what is decided, and what is not. */
 import { expect, test } from "vitest";
 import { findAtom } from "../../src/atoms/table.ts";
 import {
@@ -51,4 +51,23 @@ const cases: readonly Case[] = [
 
 test.each(cases)("%s", (_, atom, args, result) => {
   expect(findAtom(atom)?.range?.(args)).toEqual(result);
+});
+
+test.each([
+  ["x^2, x >= 0", real(0, 3), 2, "convex", "increasing"],
+  ["x^2, x <= 0", real(-3, 0), 2, "convex", "decreasing"],
+  ["x^2", real(-3, 3), 2, "convex", "unknown"],
+  ["x^3, x <= 0", real(-3, 0), 3, "concave", "increasing"],
+  ["x^3", real(-3, 3), 3, "unknown", "increasing"],
+  ["x^0.5", real(0, 3), 0.5, "concave", "increasing"],
+  ["x^-1, x > 0", real(1, 3), -1, "convex", "decreasing"],
+  ["x^-1, x < 0", real(-3, -1), -1, "concave", "decreasing"],
+  ["x^-2, x < 0", real(-3, -1), -2, "convex", "increasing"],
+])("%s", (_, base, exponent, curvature, monotonicity) => {
+  const shape = findAtom("power")?.shape?.([
+    { range: base, constant: false },
+    { range: at(exponent), constant: true },
+  ]);
+  expect(shape?.curvature).toBe(curvature);
+  expect(shape?.monotonicity[0]).toBe(monotonicity);
 });
