@@ -95,6 +95,29 @@ study s {
 3 trials: 2 complete (0 of them meet all requirements), 1 infeasible, in 3 s`);
   });
 
+  test("have values for the two that most trials break", () => {
+    const many = compiled(`
+task train(a: Real) -> { one: Real, two: Real, three: Real } from "builtin:noisy"
+study s {
+  param a: Real in 0 .. 1
+  trial run = train(a)
+  minimize run.one
+  require first: run.one <= 1
+  require second: run.two <= 1
+  require third: run.three <= 1
+  search random
+  budget 60 trials
+  seed 1
+}`);
+    const metrics = { "run.one": 2, "run.two": 3, "run.three": 4 };
+    const violated = ["first", "second", "third"];
+    const text = printed(many, [
+      record(0, { params: { a: 0.5 }, feasible: false, violated, metrics }),
+    ]);
+    expect(text).toContain("does not meet `second`, such as trial 0:\n");
+    expect(text).toContain("does not meet `third`.\n");
+  });
+
   test("are told by name where the store does not hold the values", () => {
     const trials = [record(0, { params: {}, feasible: false, violated: ["cheap"] })];
     expect(printed(study, trials)).toContain("1 trial does not meet `cheap`.\n");
