@@ -200,6 +200,8 @@ describe("scripts/generate.mjs", () => {
       "src",
       "grammar",
       "stdlib",
+      "assembly",
+      "dist",
       "docs",
       "package.json",
       ".prettierrc.json",
