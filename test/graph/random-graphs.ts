@@ -1,5 +1,5 @@
 /** Random graphs: any operation on any tensors that fit it, so that shared parts and constants are common. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { concat, gather, pad, reshape, slice, transpose } from "../../src/graph/arrangement.ts";
 import {
   abs,

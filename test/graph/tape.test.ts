@@ -42,6 +42,12 @@ interface Pair {
   readonly valuesOnly?: boolean;
 }
 
+/** For tfjs' types: a tensor that has four axes. */
+function four(x: tf.Tensor): tf.Tensor4D {
+  const [a = 1, b = 1, c = 1, d = 1] = x.shape;
+  return tf.reshape<tf.Rank.R4>(x, [a, b, c, d]);
+}
+
 const labels = [3, 0, 2, 2];
 
 const pairs: readonly Pair[] = [
@@ -156,20 +162,20 @@ const pairs: readonly Pair[] = [
           [3, 2, 3, 4],
         ],
         ours: (x, w) => conv2d(x, w, { strides, padding }),
-        theirs: (x, w) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, padding),
+        theirs: (x, w) => tf.conv2d(four(x), four(w), strides, padding),
       },
       {
         name: `maxPool ${padding} ${strides}`,
         shapes: [[2, 6, 5, 3]],
         map: (x) => x - 5,
         ours: (x) => maxPool(x, [3, 2], { strides, padding }),
-        theirs: (x) => tf.maxPool(x as tf.Tensor4D, [3, 2], strides, padding),
+        theirs: (x) => tf.maxPool(four(x), [3, 2], strides, padding),
       },
       {
         name: `meanPool ${padding} ${strides}`,
         shapes: [[2, 6, 5, 3]],
         ours: (x) => meanPool(x, [3, 2], { strides, padding }),
-        theirs: (x) => tf.avgPool(x as tf.Tensor4D, [3, 2], strides, padding),
+        theirs: (x) => tf.avgPool(four(x), [3, 2], strides, padding),
         valuesOnly: padding === "same",
       },
     ]),

@@ -74,15 +74,14 @@ function graphLosses(
   const score = evaluation({ logits });
 
   const order = randomStream(1, "batches");
-  const shared_ = {
-    inputs: training.inputs,
-    labels: training.labels,
-    validation: validation.inputs,
-  };
   let environment: Environment = {
     state: initialState(whole.layout, scope.declarations(), randomStream(1, "init")),
     batch: {},
-    shared: shared_,
+    shared: {
+      inputs: training.inputs,
+      labels: training.labels,
+      validation: validation.inputs,
+    },
     hyper: hypers,
     step: 0,
     seed: 0,
