@@ -67,8 +67,8 @@ export function unitFor(
 export function printShare(share: number): string {
   const value = 100 * share;
   if (value > 99 && value < 100) {
-    const missing = Math.floor(-Math.log10(100 - value)) + 2;
-    return `${value.toFixed(Math.min(missing, 20)).replace(/\.?0+$/, "")}%`;
+    const exponent = Number((100 - value).toExponential().split("e")[1]);
+    return `${value.toFixed(Math.min(1 - exponent, 20)).replace(/\.?0+$/, "")}%`;
   }
   return `${value >= 10 ? String(Math.round(value)) : String(Number(value.toPrecision(2)))}%`;
 }

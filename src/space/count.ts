@@ -31,9 +31,15 @@ export function countValues(domain: Domain, options: CountOptions = {}): number 
       return factorial(countLabels(domain.over));
     case "array": {
       if (domain.length !== undefined && lengths === "least") return 1;
-      return countValues(domain.element, options) ** countLabels(domain.over);
+      return power(countValues(domain.element, options), countLabels(domain.over));
     }
   }
+}
+
+function power(base: number, exponent: number): number {
+  let product = 1;
+  for (let i = 0; i < exponent && product < Infinity; i++) product *= base;
+  return product;
 }
 
 function factorial(n: number): number {

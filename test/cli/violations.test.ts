@@ -109,7 +109,7 @@ study s {
   budget 60 trials
   seed 1
 }`);
-    const metrics = { "run.one": 2, "run.two": 3, "run.three": 4 };
+    const metrics = { one: 2, two: 3, three: 4 };
     const violated = ["first", "second", "third"];
     const text = printed(many, [
       record(0, { params: { a: 0.5 }, feasible: false, violated, metrics }),
