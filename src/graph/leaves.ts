@@ -13,23 +13,31 @@ export function tensorOf(value: Operand, dtype: DType = "float32"): Tensor {
 
 /** Known numbers, row by row; a single number fills the shape. */
 export function constant(
-  values: number | readonly number[],
-  shape: Shape = typeof values === "number" ? [] : [values.length],
+  given: number | readonly number[],
+  shape: Shape = typeof given === "number" ? [] : [given.length],
   dtype: DType = "float32",
 ): Tensor {
   checkShape("constant", shape);
-  const list = typeof values === "number" ? [values] : values;
-  if (list.length !== 1 && list.length !== sizeOf(shape)) {
+  // JSON does not tell −0 from 0.
+  const values = (typeof given === "number" ? [given] : given).map((value) => value + 0);
+  if (values.length !== 1 && values.length !== sizeOf(shape)) {
     throw refusal(
       "constant",
-      `${list.length} numbers do not fill ${show(shape)}`,
+      `${values.length} numbers do not fill ${show(shape)}`,
       `Give ${sizeOf(shape)} numbers, or one for all places`,
     );
   }
-  if (dtype === "int32" && list.some((value) => value !== (value | 0))) {
+  if (!values.every(Number.isFinite)) {
+    throw refusal(
+      "constant",
+      "not all numbers are finite",
+      "Programs are JSON, which has finite numbers only; for a mask −1e9 does",
+    );
+  }
+  if (dtype === "int32" && values.some((value) => value !== (value | 0))) {
     throw refusal("constant", "not all numbers are whole numbers of 32 bits", "Use float32");
   }
-  return { op: { kind: "constant", values: list }, inputs: [], shape, dtype };
+  return { op: { kind: "constant", values }, inputs: [], shape, dtype };
 }
 
 /** What differs from step to step, such as the numbers of the batch's rows. */

@@ -42,6 +42,10 @@ test.each<readonly [() => unknown, string]>([
     "constant: 3 numbers do not fill [2, 2]. Give 4 numbers, or one for all places.",
   ],
   [
+    () => constant([0, -Infinity]),
+    "constant: not all numbers are finite. Programs are JSON, which has finite numbers only; for a mask −1e9 does.",
+  ],
+  [
     () => constant([1.5], [1], "int32"),
     "constant: not all numbers are whole numbers of 32 bits. Use float32.",
   ],

@@ -16,6 +16,8 @@ export function fold(tensor: Tensor): Tensor {
   }
   if ([tensor, ...inputs].some((one) => sizeOf(one.shape) > greatestSize)) return tensor;
   const values = [...evaluate(tensor, inputs)];
+  // What is not finite has no place in a constant.
+  if (!values.every(Number.isFinite)) return tensor;
   const [first = 0] = values;
   return constant(values.every((value) => Object.is(value, first)) ? first : values, shape, dtype);
 }
@@ -38,7 +40,7 @@ function foldFilled(tensor: Tensor): Tensor | undefined {
         { ...tensor, op: copied ? { kind: "broadcast" } : op, shape: [] },
         single,
       );
-      return constant(value, shape, dtype);
+      return Number.isFinite(value) ? constant(value, shape, dtype) : undefined;
     }
     default:
       return undefined;

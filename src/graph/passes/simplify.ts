@@ -4,6 +4,7 @@
  */
 import { reshape, transpose } from "../arrangement.ts";
 import { add, broadcast, negate, subtract } from "../elementwise.ts";
+import { constant } from "../leaves.ts";
 import type { BinaryFunction, MatmulOp } from "../op.ts";
 import { broadcastShape, sameShape } from "../shape.ts";
 import type { Shape, Tensor } from "../tensor.ts";
@@ -88,8 +89,9 @@ function simplifyBinary(fn: BinaryFunction, tensor: Tensor, a: Tensor, b: Tensor
 function withoutBroadcasts(tensor: Tensor): Tensor {
   let reached = tensor;
   for (const [i, input] of tensor.inputs.entries()) {
-    if (input.op.kind !== "broadcast") continue;
-    const fewer = reached.inputs.with(i, inputOf(input));
+    const original = beforeRepeating(input);
+    if (original === input) continue;
+    const fewer = reached.inputs.with(i, original);
     const shape = fewer.reduce<Shape | undefined>(
       (joined, { shape }) => joined && broadcastShape(joined, shape),
       [],
@@ -97,6 +99,14 @@ function withoutBroadcasts(tensor: Tensor): Tensor {
     if (shape !== undefined && sameShape(shape, tensor.shape)) reached = withInputs(reached, fewer);
   }
   return reached;
+}
+
+function beforeRepeating(tensor: Tensor): Tensor {
+  if (tensor.op.kind === "broadcast") return inputOf(tensor);
+  const filled = filledWith(tensor);
+  return filled === undefined || tensor.shape.length === 0
+    ? tensor
+    : constant(filled, [], tensor.dtype);
 }
 
 /** A factor whose last two axes were exchanged is read with the flag instead. */
