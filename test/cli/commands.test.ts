@@ -170,6 +170,9 @@ study s {
     const { code, err } = await line.hptc("check", "w.hpt", "--max-warnings", "0");
     expect(code).toBe(1);
     expect(err).toMatch(/^error: \d warnings?; --max-warnings allows 0\.\n$/);
+    const warnings = /\d+/.exec(err)?.[0] ?? "";
+    const allowed = await line.hptc("check", "w.hpt", "--max-warnings", warnings);
+    expect(allowed).toMatchObject({ code: 0, err: "" });
   });
 });
 
