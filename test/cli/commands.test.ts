@@ -298,9 +298,7 @@ describe("explain", () => {
   test("without a subject, all rules with what they find", async () => {
     const { code, out } = await line.hptc("explain");
     expect(code).toBe(0);
-    expect(out).toContain(
-      "\nunit-mismatch  error\n  Quantities of different dimensions are added",
-    );
+    expect(out).toContain("\nunit-mismatch  error\n  Quantities of different dimensions are added");
     expect(out).toContain("\nuse-log-scale  warning\n");
     expect(out).toContain("\nassignment-in-condition  error\n  `=` stands in a condition");
     for (const each of out.split("\n")) expect(each.length).toBeLessThanOrEqual(80);
