@@ -59,13 +59,11 @@ export function hessianVectorProduct(
   return gradients(total, variables);
 }
 
-/** The tensors that a variable reaches by float32 numbers. */
+/** The tensors that read a variable, directly or by way of others. */
 function dependents(order: readonly Tensor[], variables: readonly Tensor[]): ReadonlySet<Tensor> {
   const depending = new Set(variables);
   for (const tensor of order) {
-    if (tensor.dtype === "float32" && tensor.inputs.some((input) => depending.has(input))) {
-      depending.add(tensor);
-    }
+    if (tensor.inputs.some((input) => depending.has(input))) depending.add(tensor);
   }
   return depending;
 }

@@ -36,8 +36,6 @@ export type Op =
   | MeanPoolOp
   | MeanPoolGradientOp;
 
-export type OpKind = Op["kind"];
-
 // ── leaves: no inputs ───────────────────────────────────────────────────────
 
 /**

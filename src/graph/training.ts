@@ -1,6 +1,6 @@
 /** Whole programs of a trial: a training step, and an evaluation. */
 import { concat, flatten } from "./arrangement.ts";
-import { add, divide, maximum, minimum, multiply, sqrt, square } from "./elementwise.ts";
+import { add, divide, minimum, multiply, sqrt, square } from "./elementwise.ts";
 import { gradients } from "./gradient.ts";
 import type { Operand } from "./leaves.ts";
 import { type Optimizer, optimizerStep, type WeightGradient } from "./optimizer.ts";
@@ -88,7 +88,6 @@ function clipped(
 ): readonly WeightGradient[] {
   if (limit === undefined || weights.length === 0) return weights;
   const norm = sqrt(weights.map(({ gradient }) => sum(square(gradient))).reduce(add));
-  // The least number keeps a gradient of zeros from 0/0; it is no norm that needs to be shortened.
-  const factor = minimum(divide(limit, maximum(norm, 1e-30)), 1);
+  const factor = minimum(divide(limit, norm), 1);
   return weights.map((one) => ({ ...one, gradient: multiply(one.gradient, factor) }));
 }

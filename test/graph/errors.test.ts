@@ -180,6 +180,13 @@ test.each<readonly [() => unknown, string]>([
     'weight "twice.matrix": it was declared as [3, 10], decaying, and now as [5, 10], decaying. Give each weight a name of its own.',
   ],
   [
+    () => {
+      scope.weight("table", [3, 2], { initializer: zeros });
+      scope.weight("table", [3, 2], { initializer: zeros, decays: false });
+    },
+    'weight "table": it was declared as [3, 2], decaying, and now as [3, 2], steady. Give each weight a name of its own.',
+  ],
+  [
     () => selfAttention(scope, "look", x(4, 6, 10), { heads: 3 }),
     'selfAttention "look": [4, 6, 10] are no sequences that 3 heads can share. Give [rows, length, width] with a width that is a multiple of the heads.',
   ],

@@ -27,9 +27,7 @@ describe("whole numbers", () => {
   test("wrap around at 32 bits", () => {
     expect(valuesOf(add(whole(0x7fffffff), 1))).toEqual([-0x80000000]);
     expect(valuesOf(subtract(whole(-0x80000000), 1))).toEqual([0x7fffffff]);
-    expect(valuesOf(multiply(whole(0x12345678), 0x7654321))).toEqual([
-      Math.imul(0x12345678, 0x7654321),
-    ]);
+    expect(valuesOf(multiply(whole(0x7fffffff), 0x7fffffff))).toEqual([1]);
   });
 
   test("come from numbers by cutting off the fraction", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { gather, reshape } from "../../src/graph/arrangement.ts";
 import { add, multiply } from "../../src/graph/elementwise.ts";
+import { gradients } from "../../src/graph/gradient.ts";
 import { glorot, he, initialValues } from "../../src/graph/initializer.ts";
 import { emptyEnvironment, interpret } from "../../src/graph/interpret.ts";
 import {
@@ -10,11 +11,16 @@ import {
   logSumExp,
   softmax,
 } from "../../src/graph/layers/activation.ts";
-import { causalMask, selfAttention } from "../../src/graph/layers/attention.ts";
+import {
+  causalMask,
+  scaledDotProductAttention,
+  selfAttention,
+} from "../../src/graph/layers/attention.ts";
 import { convolution, dense, embedding } from "../../src/graph/layers/dense.ts";
 import { accuracy, crossEntropy, meanSquaredError } from "../../src/graph/layers/loss.ts";
 import { batchNormalization, layerNormalization } from "../../src/graph/layers/normalization.ts";
 import { constant, hyper, shared, uniform } from "../../src/graph/leaves.ts";
+import { inOrder } from "../../src/graph/passes/order.ts";
 import { sum } from "../../src/graph/reduction.ts";
 import { createScope, declaredLayout, initialState, type Scope } from "../../src/graph/scope.ts";
 import type { Tensor } from "../../src/graph/tensor.ts";
@@ -172,6 +178,12 @@ describe("activations", () => {
     expectClose(valuesOf(logSumExp(z)), [1000 + Math.log(4), 0]);
   });
 
+  test("the gradient of softmax leaves the maximum out", () => {
+    const z = shared("z", [2, 3]);
+    const order = inOrder(gradients(sum(multiply(softmax(z), constant([1, 2, 3]))), [z]));
+    expect(order.filter(({ op }) => op.kind === "binary" && op.fn === "equal")).toEqual([]);
+  });
+
   test("gelu is z·Φ(z) within 10⁻³", () => {
     // Φ(1) = 0.841344746, Φ(2) = 0.977249868
     expectClose(
@@ -207,6 +219,15 @@ describe("attention", () => {
   const length = 4;
   const x = shared("x", [2, length, 6]);
   const values = normals(48, "attention");
+
+  test("is softmax(Q·Kᵀ / √d)·V", () => {
+    const q = constant([1, 2, 3, 4], [1, 4]);
+    const k = constant([1, 0, 0, 1, 2, -1, 0, 0], [2, 4]);
+    const v = constant([5, 6], [2, 1]);
+    // Scores 5 and 0, over √4.
+    const share = 1 / (1 + Math.exp(-2.5));
+    expectClose(valuesOf(scaledDotProductAttention(q, k, v)), [5 * share + 6 * (1 - share)]);
+  });
 
   test("with a causal mask does not see what comes later", () => {
     const scope = createScope();

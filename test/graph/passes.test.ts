@@ -103,6 +103,7 @@ describe("clean-up", () => {
 
   test.each<readonly [string, Tensor, string]>([
     ["equal parts are one", add(exp(x), exp(shared("x", [2, 3]))), "x exp add"],
+    ["constants of several numbers", add(constant([1, 2]), constant([3, 5])), "[4 7]"],
     ["constants are computed", multiply(x, exp(multiply(constant(0), 3))), "x"],
     [
       "large constants that are all the same",

@@ -6,26 +6,21 @@ import type { Goals } from "./schedule.ts";
 /** A tensor of the same value, shape and dtype whose inputs may differ; the tensor itself for "no better". */
 export type Rule = (tensor: Tensor) => Tensor;
 
-/** Applies the rules in turn to each tensor once its inputs are rewritten, until none changes it. */
+/** Applies the rules in turn to each tensor once its inputs are rewritten. */
 export function rewrite(goals: Goals, rules: readonly Rule[]): Goals {
   const rewritten = new Map<Tensor, Tensor>();
   const later = (tensor: Tensor): Tensor => rewritten.get(tensor) ?? tensor;
   for (const tensor of inOrder([...goals.results, ...goals.updates].map((goal) => goal.tensor))) {
-    rewritten.set(tensor, settled(withInputs(tensor, tensor.inputs.map(later)), rules));
+    const moved = withInputs(tensor, tensor.inputs.map(later));
+    rewritten.set(
+      tensor,
+      rules.reduce((reached, rule) => rule(reached), moved),
+    );
   }
   return {
     results: goals.results.map((goal) => ({ ...goal, tensor: later(goal.tensor) })),
     updates: goals.updates.map((goal) => ({ ...goal, tensor: later(goal.tensor) })),
   };
-}
-
-function settled(tensor: Tensor, rules: readonly Rule[]): Tensor {
-  let current = tensor;
-  for (;;) {
-    const next = rules.reduce((reached, rule) => rule(reached), current);
-    if (next === current) return current;
-    current = next;
-  }
 }
 
 /** The same operation on other inputs; the same tensor where they are the same. */
