@@ -8,6 +8,7 @@ import {
   type Numbers,
   type State,
 } from "../../src/backends/wasm-engine/engine.ts";
+import { createHeap } from "../../src/backends/wasm-engine/heap.ts";
 import { gather } from "../../src/graph/arrangement.ts";
 import { add, multiply } from "../../src/graph/elementwise.ts";
 import { interpret } from "../../src/graph/interpret.ts";
@@ -228,7 +229,7 @@ describe("what is wrong", () => {
   });
 
   it("is said of memory that is not enough", async () => {
-    const engine = await createEngine(2 ** 20);
+    const engine = await createEngine(createHeap(2 ** 20));
     expect(() => engine.createState({ segments: [{ name: "s", size: 2 ** 19 }] })).toThrow(
       /need more memory than the wasm engine may use: 2 of 1 MB\. Train fewer trials at once/,
     );

@@ -71,9 +71,8 @@ export interface Run {
   readonly batches: Named<Numbers>;
 }
 
-/** `limit`: bytes of memory it may use at most. */
-export async function createEngine(limit?: number): Promise<Engine> {
-  const heap = createHeap(limit);
+/** An engine on a memory of its own, or on the one that is given. */
+export async function createEngine(heap: Heap = createHeap()): Promise<Engine> {
   const kernels = await instantiateKernels(heap.memory);
   return {
     share: (values) => share(heap, values),

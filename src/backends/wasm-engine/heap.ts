@@ -76,6 +76,6 @@ export function createHeap(limit = reach): Heap {
   return { memory, allocate, free, used: () => used };
 }
 
-function megabytes(bytes: number): string {
+export function megabytes(bytes: number): string {
   return (bytes / 2 ** 20).toFixed(0);
 }
