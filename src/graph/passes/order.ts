@@ -13,7 +13,7 @@ export function inOrder(results: readonly Tensor[]): readonly Tensor[] {
       top.next += 1;
       if (input === undefined) {
         open.pop();
-        if (!done.has(top.tensor)) order.push(top.tensor);
+        order.push(top.tensor);
         done.add(top.tensor);
       } else if (!done.has(input)) {
         open.push({ tensor: input, next: 0 });
