@@ -1,4 +1,5 @@
 /** Non-linearities that are more than one operation. */
+import { transpose } from "../arrangement.ts";
 import {
   add,
   divide,
@@ -14,7 +15,7 @@ import {
 import { constant, type Operand, uniform } from "../leaves.ts";
 import { max, sum } from "../reduction.ts";
 import { checkShape } from "../shape.ts";
-import type { Tensor } from "../tensor.ts";
+import type { Shape, Tensor } from "../tensor.ts";
 
 /**
  * z·Φ(z) in the tanh form of Hendrycks and Gimpel 2016 (arXiv:1606.08415):
@@ -49,7 +50,17 @@ function greatest(z: Tensor): Tensor {
  */
 export function dropout(x: Tensor, rate: Operand, name: string): Tensor {
   const kept = divide(1, subtract(1, rate));
-  return multiply(x, select(less(uniform(name, x.shape), rate), 0, kept));
+  return multiply(x, select(less(uniformByUnit(name, x.shape), rate), 0, kept));
+}
+
+/**
+ * Uniform numbers of which those of a unit, a place on the last axis, do not depend on how many units there
+ * are: so a layer that is padded drops what it drops without padding.
+ */
+function uniformByUnit(name: string, shape: Shape): Tensor {
+  const [units, others] = [shape.slice(-1), shape.slice(0, -1)];
+  const order = [...others.map((_, axis) => axis + units.length), ...units.map(() => 0)];
+  return transpose(uniform(name, [...units, ...others]), order);
 }
 
 /** 1 for the first `count` places of `length`, 0 for the others: masks what pads a width or a sequence. */
