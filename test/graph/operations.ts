@@ -44,7 +44,7 @@ import {
   meanPool,
   meanPoolGradient,
 } from "../../src/graph/image.ts";
-import { gelu, logSumExp, softmax } from "../../src/graph/layers/activation.ts";
+import { dropout, gelu, logSumExp, softmax } from "../../src/graph/layers/activation.ts";
 import { scaledDotProductAttention } from "../../src/graph/layers/attention.ts";
 import { crossEntropy, meanSquaredError } from "../../src/graph/layers/loss.ts";
 import { constant, uniform } from "../../src/graph/leaves.ts";
@@ -215,6 +215,8 @@ export const cases: readonly Case[] = [
     inputs: of(pooled),
     build: (y) => square(meanPoolGradient(y, pooling, images)),
   },
+  { name: "dropout", inputs: of([5, 7]), build: (x) => dropout(square(x), 0.3, "d") },
+  { name: "dropout of more axes", inputs: of([2, 3, 5]), build: (x) => dropout(x, 0.3, "d") },
   { name: "gelu", inputs: of([5]), build: gelu },
   { name: "softmax", inputs: of([2, 5]), build: softmax },
   { name: "logSumExp", inputs: of([2, 5]), build: logSumExp },
