@@ -60,6 +60,8 @@ describe("the engine's functions", () => {
     expect((await got("log"))[5]).toBe(infinite);
     expect(await got("tanh")).toEqual([-1, -1, 0, 0, 1, 1, none]);
     expect(await got("sigmoid")).toEqual([0, 0, 0.5, 0.5, 1, 1, none]);
+    expect(await got("sign")).toEqual([-1, -1, 0, 0, 1, 1, none]);
+    expect(await got("relu")).toEqual([0, 0, 0, -0, 200, infinite, none]);
     expect((await valuesOf("exp", xs))[7]).toBeLessThan(infinite);
     expect((await valuesOf("log", xs))[8]).toBeCloseTo(Math.log(Math.fround(1e-40)), 5);
   });

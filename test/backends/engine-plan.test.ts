@@ -9,7 +9,13 @@ import { planStorage } from "../../src/backends/wasm-engine/storage.ts";
 import { usesOf } from "../../src/backends/wasm-engine/uses.ts";
 import { viewsOf } from "../../src/backends/wasm-engine/views.ts";
 import { sizeOf } from "../../src/graph/shape.ts";
+import { loopShape } from "../../src/backends/wasm-engine/loop-shape.ts";
+import { reshape, slice, transpose } from "../../src/graph/arrangement.ts";
+import { exp, multiply, negate } from "../../src/graph/elementwise.ts";
+import { batch } from "../../src/graph/leaves.ts";
+import { sum } from "../../src/graph/reduction.ts";
 import { network } from "./engine-model.ts";
+import { programOf } from "./engine-support.ts";
 
 const lifetime = fc.record({
   bytes: fc.integer({ min: 0, max: 500 }),
@@ -44,6 +50,52 @@ describe("the arena", () => {
     const bytes = 640 - slack;
     const chain = Array.from({ length: 50 }, (_, i) => ({ bytes, from: i, to: i + 1 }));
     expect(planArena(chain).bytes).toBe(2 * 640);
+  });
+});
+
+describe("a loop", () => {
+  it("runs through axes as one where nothing jumps", () => {
+    const { lengths, strides } = loopShape([2, 3, 1, 4], [[2, 3, 1, 4], [], [4], [3, 1, 1]]);
+    expect(lengths).toEqual([2, 3, 4]);
+    expect(strides).toEqual([
+      [12, 4, 1],
+      [0, 0, 0],
+      [0, 0, 1],
+      [0, 1, 0],
+    ]);
+    expect(loopShape([2, 3, 4], [[2, 3, 4], [1]]).lengths).toEqual([24]);
+    expect(loopShape([2, 3, 4], [[3, 4]]).lengths).toEqual([2, 12]);
+  });
+
+  it("keeps what others read, and nothing else", () => {
+    const x = batch("x", [40]);
+    const program = programOf([sum(exp(multiply(negate(x), 2)))]);
+    const views = viewsOf(program);
+    const steps = stepsOf(program, views);
+    expect(steps.map(({ kind }) => kind)).toEqual(["loop", "single"]);
+    const uses = usesOf(program, views, steps);
+    const planned = { program, views, steps, uses };
+    const { homes } = planStorage(planned, segmentsOf({ segments: [] }), () => 0);
+    expect(homes.size).toBe(2);
+  });
+});
+
+describe("a view", () => {
+  it("is what lies together in its input", () => {
+    const x = batch("x", [4, 3, 2]);
+    const views = [
+      slice(x, [1, 0, 0], [2, 3, 2]),
+      slice(x, [1, 2, 0], [1, 1, 2]),
+      slice(x, [1, 1, 0], [1, 2, 1]),
+      reshape(slice(x, [3, 0, 0], [1, 3, 2]), [6]),
+      transpose(slice(x, [2, 0, 0], [1, 3, 2]), [1, 0, 2]),
+      transpose(slice(x, [2, 0, 0], [1, 3, 2]), [0, 2, 1]),
+    ].map((tensor) => {
+      const program = programOf([tensor]);
+      const view = viewsOf(program).at(-1);
+      return view?.root === 0 ? view.offset : undefined;
+    });
+    expect(views).toEqual([6, 10, undefined, 18, 12, undefined]);
   });
 });
 

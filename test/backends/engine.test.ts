@@ -138,6 +138,20 @@ describe("a trial", () => {
   });
 });
 
+it("frees the room of shorter runs", async () => {
+  const { engine, executable, begin, train } = await createTrainer();
+  const trial = begin(0);
+  const before = engine.used();
+  train(0, trial, 0, 50);
+  const once = engine.used() - before;
+  executable.dispose();
+  const other = await createTrainer();
+  const same = other.begin(0);
+  const start = other.engine.used();
+  for (const steps of [1, 10, 20, 30, 50]) other.train(0, same, 0, steps);
+  expect(other.engine.used() - start).toBe(once);
+});
+
 describe("updates of the state", () => {
   it("read what was there before the step, whatever is written first", async () => {
     const engine = await createEngine();
@@ -163,6 +177,24 @@ describe("updates of the state", () => {
     expect([...(results["twice"] ?? [])]).toEqual(before.map((value) => 2 * value));
     expect([...kept.read("s")]).toEqual([105, 106, 107, 108, 109, 0, 1, 2, 3, 4]);
   });
+});
+
+describe("updates that read the state beside where they write", () => {
+  for (const from of [0, 1, 2]) {
+    it(`by ${from - 1} places`, async () => {
+      const engine = await createEngine();
+      const layout = { segments: [{ name: "s", size: 12 }] };
+      const tensor = multiply(state("s", from, [10]), 2);
+      const program = schedule({ results: [], updates: [{ segment: "s", offset: 1, tensor }] });
+      const { run } = await engine.compile(program, { layout, shared: {} });
+      const kept = engine.createState(layout);
+      const before = Array.from({ length: 12 }, (_, i) => i);
+      kept.write("s", before);
+      run({ state: kept, seed: 0, firstStep: 0, steps: 1, hypers: {}, batches: {} });
+      const doubled = before.slice(from, from + 10).map((value) => 2 * value);
+      expect([...kept.read("s")]).toEqual([0, ...doubled, 11]);
+    });
+  }
 });
 
 describe("what is wrong", () => {

@@ -76,11 +76,11 @@ export function stepsOf(program: Program, views: readonly View[]): readonly Step
     const { shape, inputs } = at(program.nodes, place);
     return (
       sameLengths(shape, loop.shape) &&
-      inputs.every((input) => {
-        const { root, offset } = at(views, input);
-        if (loopOf.get(root) !== loop) return true;
-        return offset === 0 && sameLengths(at(program.nodes, input).shape, shape);
-      })
+      inputs.every(
+        (input) =>
+          loopOf.get(at(views, input).root) !== loop ||
+          sameLengths(at(program.nodes, input).shape, shape),
+      )
     );
   }
 }

@@ -26,7 +26,8 @@ export function wasmBackendHeap(): Heap {
     memory,
     allocate: (bytes) => {
       const size = aligned(bytes + slack) + alignment;
-      const start = malloc(size) >>> 0;
+      // Its `malloc` takes longer sizes for negative ones.
+      const start = size < 2 ** 31 ? malloc(size) >>> 0 : 0;
       if (start === 0) {
         throw new Error(
           `The trials need more memory than tfjs' wasm backend has: another ${megabytes(size)} MB. ` +
