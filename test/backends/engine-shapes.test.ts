@@ -65,7 +65,12 @@ describe("the engine agrees with the reference", () => {
           const bias = given([n], seed, "bias");
           const mask = given([...lead, m, n], seed, "mask");
           const product = () => matmul(a.tensor, b.tensor, { transposeA, transposeB });
+          const [shared, condition] = [product(), less(0, mask.tensor)];
           const tensors = [
+            relu(shared),
+            multiply(shared, 2),
+            select(condition, product(), 0),
+            select(condition, mask.tensor, 1),
             product(),
             add(product(), bias.tensor),
             relu(add(bias.tensor, product())),
