@@ -63,7 +63,8 @@ export function rangeHull(a: Range, b: Range): Range {
     };
   }
   if (a.kind === "members" && b.kind === "members") {
-    const more = b.members.filter((member) => !a.members.includes(member));
+    const known = new Set(a.members);
+    const more = b.members.filter((member) => !known.has(member));
     return more.length === 0 ? a : memberRange([...a.members, ...more]);
   }
   return anyNumber;
@@ -81,7 +82,24 @@ export function rangeIntersection(a: Range, b: Range): Range {
     };
   }
   if (a.kind === "members" && b.kind === "members") {
-    return memberRange(a.members.filter((member) => b.members.includes(member)));
+    return sharedMembers(a, b);
   }
   return a;
+}
+
+/** Mostly one is what is left of the other, in the same order: found without a table of its members. */
+function sharedMembers(a: MemberRange, b: MemberRange): MemberRange {
+  if (isLeftOf(a, b)) return a;
+  if (isLeftOf(b, a)) return b;
+  const other = new Set(b.members);
+  return memberRange(a.members.filter((member) => other.has(member)));
+}
+
+/** Whether one has no members but those of the other, in the same order. */
+function isLeftOf(part: MemberRange, whole: MemberRange): boolean {
+  if (part.members === whole.members) return true;
+  if (part.members.length > whole.members.length) return false;
+  let found = 0;
+  for (const member of whole.members) if (member === part.members[found]) found++;
+  return found === part.members.length;
 }
