@@ -2,6 +2,8 @@ import { createEvaluators } from "../atoms/evaluate.ts";
 import { mostSteps } from "../atoms/limits.ts";
 import { type DataSetFacts, dataCatalog } from "../data/catalog.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { studyMessages } from "../diagnostics/messages/studies.ts";
+import { typeMessages } from "../diagnostics/messages/types.ts";
 import type { Run } from "./context.ts";
 import { withoutConsequences } from "./damage.ts";
 import { inOrder } from "./declarations/order.ts";
@@ -12,6 +14,7 @@ import { type LoadedModule, type LoadedModules, loadModules } from "./modules.ts
 import type { Host, Program, Study, TypedFunction } from "./program.ts";
 import { boundedHost } from "./reading.ts";
 import { stdlibSources } from "./stdlib-sources.ts";
+import { mostInherited } from "./studies/collect.ts";
 import { checkSpace, checkStudy } from "./studies/study.ts";
 
 /** What `checkModules` may be given beside files; tests put in their own. */
@@ -21,6 +24,12 @@ export interface CheckOptions {
   /** The data sets that `load "builtin:…"` knows. */
   readonly data?: { readonly [source: string]: DataSetFacts };
 }
+
+/** What is true of all that follows once it is true. */
+const oncePerCheck: ReadonlySet<string> = new Set([
+  typeMessages.tooManySteps.id,
+  studyMessages.tooManyStatements.id,
+]);
 
 /**
  * Checks a file and all it imports; of the standard library only what is used. Never throws; everything
@@ -32,7 +41,8 @@ export function checkModules(entryFile: string, host: Host, options: CheckOption
   // A statement that several studies inherit or use is checked for each of them and reported once.
   const report = (diagnostic: Diagnostic) => {
     const { file, span } = diagnostic.location;
-    const key = JSON.stringify([file, span.start, span.end, diagnostic.id]);
+    const place = oncePerCheck.has(diagnostic.id) ? [] : [file, span.start, span.end];
+    const key = JSON.stringify([...place, diagnostic.id]);
     if (!said.has(key)) diagnostics.push(diagnostic);
     said.add(key);
   };
@@ -64,7 +74,7 @@ export function checkModules(entryFile: string, host: Host, options: CheckOption
   for (const node of loaded.entry.module.ast.declarations) {
     if (node.kind !== "study" || entry === undefined) continue;
     const study = checkStudy(node, entry.context);
-    studies.push(study);
+    if (study !== undefined) studies.push(study);
   }
   return {
     entry: loaded.entry.module,
@@ -121,5 +131,6 @@ function createRun(
     open: [],
     depth: { now: 0 },
     suggestions: { left: 100 },
+    statements: { left: mostInherited },
   };
 }

@@ -53,7 +53,8 @@ function valueOf(expression: TypedExpression, context: Context): Value | undefin
     return context.run.evaluator(expression)(environment);
   } catch (error) {
     if (!(error instanceof EvaluationLimitError)) throw error;
-    report(context, typeMessages.evaluationLimit, expression.span, { limit: error.limit });
+    const { arrayTooLong, tooManySteps } = typeMessages;
+    report(context, error.limit === "array" ? arrayTooLong : tooManySteps, expression.span, {});
     return undefined;
   }
 }

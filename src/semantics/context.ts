@@ -52,6 +52,8 @@ export interface Run {
   readonly depth: { now: number };
   /** For how many more misspelt names what was meant is looked for: each is compared with all names there are. */
   readonly suggestions: { left: number };
+  /** How many more statements studies may inherit or use; below 0 nothing more of studies is checked. */
+  readonly statements: { left: number };
 }
 
 /** How an expression is read where it stands. */

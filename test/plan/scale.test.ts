@@ -16,6 +16,10 @@ function only([plan]: readonly Plan[]): Plan {
   return plan;
 }
 
+const found = (text: string) =>
+  compileText(text)
+    .diagnostics.filter(({ severity }) => severity === "error")
+    .map(({ id }) => id);
 const ids = (text: string) => new Set(compileText(text).diagnostics.map(({ id }) => id));
 
 describe("a study", () => {
@@ -70,5 +74,16 @@ describe("a study", () => {
         `study s${String(i)}${i === 0 ? "" : ` extends s${String(i - 1)}`} { let x = ${String(i)} }`,
     );
     expect(ids(chain)).toEqual(new Set(["HPT2115"]));
+  });
+
+  it("have so many statements with what they inherit and use, and one finding where there are more", () => {
+    const parameters = repeat(1000, (i) => `param p${String(i)}: Int in 1 .. 2`);
+    const heirs = (count: number) =>
+      `study base { ${parameters}\nminimize p0 }\n${repeat(count, (i) => `study s${String(i)} extends base {}`)}`;
+    expect(found(heirs(10))).toEqual([]);
+    expect(found(heirs(250))).toEqual(["HPT2118"]);
+    const users = (count: number) =>
+      `space base { when true { ${parameters} } }\n${repeat(count, (i) => `study s${String(i)} { use base as g minimize g.p0 }`)}`;
+    expect(found(users(250))).toEqual(["HPT2118"]);
   });
 });

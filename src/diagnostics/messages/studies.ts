@@ -121,6 +121,13 @@ export const studyMessages = {
       `more than ${String(most)} studies extend one another here: extend an earlier one.`,
   ),
 
+  tooManyStatements: message<{ most: number }>(
+    "HPT2118",
+    "error",
+    ({ most }) =>
+      `the studies and spaces checked here inherit and use more than ${String(most)} statements in all, each counted for every study that has it. What follows is not checked: divide it among several files.`,
+  ),
+
   // ── parameters ──
   branchTypes: message<{ name: string; first: string; second: string }>(
     "HPT3101",

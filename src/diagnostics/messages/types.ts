@@ -221,10 +221,16 @@ export const typeMessages = {
       `\`${source}\` is no task: write "builtin:name" or the path of a module, "./task.js".`,
   ),
   emptyCommand: message("HPT3042", "error", () => "there is no command to run here."),
-  evaluationLimit: message<{ limit: "array" | "steps" }>("HPT3045", "error", ({ limit }) =>
-    limit === "array"
-      ? "this makes an array that is too large: at most 10 million elements."
-      : "this takes too long to compute: all that the checker computes goes through at most 20 million elements of arrays.",
+  arrayTooLong: message(
+    "HPT3045",
+    "error",
+    () => "this makes an array that is too large: at most 10 million elements.",
+  ),
+  tooManySteps: message(
+    "HPT3046",
+    "error",
+    () =>
+      "this takes too long to compute: all that the checker computes goes through at most 20 million elements of arrays. Nothing more that needs them is computed.",
   ),
 
   // ── units ──

@@ -1,5 +1,6 @@
 /** Collecting the statements of a study with `extends` and `use` carried out, before anything is checked. */
 import { studyMessages } from "../../diagnostics/messages/studies.ts";
+import type { Span } from "../../diagnostics/span.ts";
 import type * as Ast from "../../syntax/ast.ts";
 import { type Context, type Declared, locationOf, type ModuleTable } from "../context.ts";
 import { report, suggest } from "../findings.ts";
@@ -44,6 +45,9 @@ const mostUses = 1000;
 /** How long a chain of `extends` may be: far above every real one, so that none costs much. */
 const mostAncestors = 100;
 
+/** How many statements the studies and spaces of one check may inherit and use, a statement counted for each. */
+export const mostInherited = 200_000;
+
 /** The statements of a study and all it extends and uses. Reports unknown and circular bases and spaces. */
 export function collectStudy(study: Declared<Ast.StudyDeclaration>, context: Context): Collected {
   const first = new Map<string, Earlier & { readonly stage: number }>();
@@ -69,6 +73,8 @@ export function collectStudy(study: Declared<Ast.StudyDeclaration>, context: Con
   };
   let stage = 0;
   for (const { node, module } of chainOf(study, context)) {
+    const base = node.extends;
+    if (base !== undefined && !spend(whole.items.length, { ...context, module }, base.span)) break;
     const body = collectBody(node, { ...context, module });
     const { whens, groups } = body;
     const used = body.items.filter(isUsed);
@@ -86,6 +92,15 @@ export function collectStudy(study: Declared<Ast.StudyDeclaration>, context: Con
     stage++;
   }
   return whole;
+}
+
+/** Whether so many statements may still be inherited or used at a place. Reports where they may not. */
+function spend(count: number, context: Context, at: Span): boolean {
+  const { statements } = context.run;
+  statements.left -= count;
+  if (statements.left >= 0) return true;
+  report(context, studyMessages.tooManyStatements, at, { most: mostInherited });
+  return false;
 }
 
 /** The study and what it extends, the farthest first. */
@@ -168,6 +183,7 @@ function addStatements(
   spaces: readonly Ast.SpaceDeclaration[],
   body: Body,
 ): void {
+  if (home.use !== undefined && !spend(statements.length, body.context, home.use.span)) return;
   for (const statement of statements) {
     if (statement.kind === "when") {
       addWhen(statement, home, sides, spaces, body);

@@ -35,10 +35,16 @@ import {
 import { checkMethod } from "./settings.ts";
 import { checkWarm } from "./warm.ts";
 
-/** Checks a study of the module of `context`. Everything wrong is reported; what is sound is returned. */
-export function checkStudy(node: Ast.StudyDeclaration, given: Context): Study {
+/**
+ * Checks a study of the module of `context`. Everything wrong is reported; what is sound is returned,
+ * `undefined` where the studies of the check have more statements than are checked.
+ */
+export function checkStudy(node: Ast.StudyDeclaration, given: Context): Study | undefined {
+  const { statements } = given.run;
+  if (statements.left < 0) return undefined;
   const context = forStudy(sayingWhere(node, given));
   const collected = collectStudy({ node, module: context.module }, context);
+  if (statements.left < 0) return undefined;
   const names = createStudyNames(collected, context, createBefore(collected, context));
   for (const name of names.names()) names.symbol(name);
   requireSingleStatements(collected.items, names);
