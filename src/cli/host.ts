@@ -65,7 +65,7 @@ export function fileHost(given: { readonly [name: string]: TextResult } = {}): F
       }
     },
     resolve: (importer, specifier) =>
-      likewise(importer, join(dirname(onDisk(importer)), specifier)),
+      likewise(importer, resolve(dirname(onDisk(importer)), specifier)),
     root: (path) => likewise(path, projectFolder(dirname(onDisk(path)))),
     source(file) {
       const known = sources.get(file);

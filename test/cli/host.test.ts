@@ -108,3 +108,10 @@ test("sources for messages: files that were read, and the standard library", () 
   expect(host.source(path)?.text).toBe("study s {}");
   expect(host.source("std:units")?.text).toContain("dimension");
 });
+
+test("an absolute path is not looked for beside the file that names it", () => {
+  const host = fileHost();
+  const named = join(folder, "elsewhere/data.json");
+  expect(host.resolve(join(folder, "project/a.hpt"), named)).toBe(named);
+  expect(host.resolve("a.hpt", named)).toBe(relative("", named));
+});
