@@ -1,5 +1,5 @@
 import type { Expression } from "./expression.ts";
-import { indexSetsWithin, visit } from "./traverse.ts";
+import { children, indexSetsWithin, visit } from "./traverse.ts";
 
 /** What an expression reads directly; what its definitions and functions read is theirs. */
 export interface References {
@@ -19,6 +19,8 @@ const known = new WeakMap<Expression, References>();
 
 /** Collects the names that an expression reads, in order of first appearance. Found once for each expression. */
 export function references(expression: Expression): References {
+  // Most inputs are a number or a name: found sooner than remembered.
+  if (children(expression).length === 0) return collect(expression);
   const before = known.get(expression);
   if (before !== undefined) return before;
   const found = collect(expression);

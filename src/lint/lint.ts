@@ -7,8 +7,9 @@ import { rules as allRules } from "./rules.ts";
 import { findUnused } from "./rules/unused-suppression.ts";
 import { soundStudies } from "./sound.ts";
 import { createStatements, type Statements } from "./statements.ts";
-import { createStudySubject, type StudySubject } from "./subject.ts";
+import { createStudySubject, type StudyUse } from "./subject.ts";
 import { findSuppressions, isJudged, withoutSuppressed } from "./suppressions.ts";
+import { usageOf } from "./usage.ts";
 
 export interface LintOptions {
   /** Levels by rule, of the project's configuration. */
@@ -26,11 +27,8 @@ export function lint(program: Program, options: LintOptions = {}): readonly Diag
   const { levels = {}, rules = allRules } = options;
   const own = program.modules.filter(({ file }) => !isStandard(file));
   const statements = createStatements(own);
-  const subjects = soundStudies(program).map((study) =>
-    createStudySubject(study, program, statements),
-  );
   const active = rules.filter(({ id, severity }) => severity === "error" || levels[id] !== "off");
-  const found = [...program.diagnostics, ...findingsOf(active, program, statements, subjects)];
+  const found = [...program.diagnostics, ...findingsOf(active, program, statements)];
   const suppressions = findSuppressions(own, statements, declaredLevels(rules));
   const { left, used } = withoutSuppressed(found, suppressions.all, statements);
   const unused = suppressions.all.filter(
@@ -41,43 +39,55 @@ export function lint(program: Program, options: LintOptions = {}): readonly Diag
   );
 }
 
-/** What rules report, once for each place; nothing about the standard library, which is not the user's to change. */
+/**
+ * What rules report, once for each place, what they find in modules first; nothing about the standard library,
+ * which is not the user's to change.
+ */
 function findingsOf(
   rules: readonly Rule[],
   program: Program,
   statements: Statements,
-  subjects: readonly StudySubject[],
 ): readonly Diagnostic[] {
-  const found = new Map<string, Diagnostic>();
-  const reportOf =
-    (rule: Rule): Report =>
-    (finding) => {
-      const { file, span } = finding.location;
-      const key = `${rule.id} ${String(span.start)} ${String(span.end)} ${file}`;
-      if (!isStandard(file) && !found.has(key)) found.set(key, toDiagnostic(rule, finding));
-    };
-  const whole = subjects.length === program.studies.length;
+  const studies = soundStudies(program);
+  const inStudies = createFindings();
+  // One study after the other: its plan and what analyses make of it are given back before the next.
+  const uses = studies.map((study): StudyUse => {
+    const subject = createStudySubject(study, program, statements);
+    for (const rule of rules) rule.study?.(subject, inStudies.reportOf(rule));
+    return { study, usage: usageOf(subject.plan) };
+  });
+  const inModules = createFindings();
+  const whole = studies.length === program.studies.length;
   const broken = new Set(
     program.diagnostics
       .filter(({ severity }) => severity === "error")
       .map(({ location }) => location.file),
   );
-  const modules = program.modules.filter(({ file }) => !isStandard(file) && !broken.has(file));
   for (const rule of rules) {
-    const report = reportOf(rule);
-    for (const module of modules) {
-      if (rule.module === undefined) continue;
-      const studies = module === program.entry && whole ? { studies: subjects } : {};
-      rule.module({ program, module, statements, ...studies }, report);
+    for (const module of program.modules) {
+      if (isStandard(module.file) || broken.has(module.file)) continue;
+      const known = module === program.entry && whole ? { studies: uses } : {};
+      rule.module?.({ program, module, statements, ...known }, inModules.reportOf(rule));
     }
   }
-  const studyRules = rules.filter(({ study }) => study !== undefined);
-  for (const subject of subjects) {
-    // One study after the other, and a subject of its own: what its analyses take is given back before the next.
-    const analysed = createStudySubject(subject.study, program, statements, () => subject.plan);
-    for (const rule of studyRules) rule.study?.(analysed, reportOf(rule));
-  }
-  return [...found.values()];
+  return [...inModules.all(), ...inStudies.all()];
+}
+
+interface Findings {
+  readonly reportOf: (rule: Rule) => Report;
+  readonly all: () => Iterable<Diagnostic>;
+}
+
+function createFindings(): Findings {
+  const found = new Map<string, Diagnostic>();
+  return {
+    reportOf: (rule) => (finding) => {
+      const { file, span } = finding.location;
+      const key = `${rule.id} ${String(span.start)} ${String(span.end)} ${file}`;
+      if (!isStandard(file) && !found.has(key)) found.set(key, toDiagnostic(rule, finding));
+    },
+    all: () => found.values(),
+  };
 }
 
 function inOrderOfText(

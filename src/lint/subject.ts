@@ -10,6 +10,7 @@ import type { Plan } from "../plan/document.ts";
 import { lowerStudy } from "../plan/lowering/study.ts";
 import type { Module, Program, Study } from "../semantics/program.ts";
 import type { Statements } from "./statements.ts";
+import type { Usage } from "./usage.ts";
 
 /** What the checker knows of a node of an expression. */
 export interface TypeNote {
@@ -22,7 +23,13 @@ export interface ModuleSubject {
   readonly module: Module;
   readonly statements: Statements;
   /** Of the entry file, where none of its studies has an error: they are all there is to know of it. */
-  readonly studies?: readonly StudySubject[];
+  readonly studies?: readonly StudyUse[];
+}
+
+/** What is left of a study once its own rules have looked at it. */
+export interface StudyUse {
+  readonly study: Study;
+  readonly usage: Usage;
 }
 
 export interface StudySubject {
@@ -44,8 +51,8 @@ export function createStudySubject(
   study: Study,
   program: Program,
   statements: Statements,
-  plan: () => Plan = once(() => lowerStudy(study, program)),
 ): StudySubject {
+  const plan = once(() => lowerStudy(study, program));
   const input = once(() => inputOf(study, plan(), program));
   const graph = once(() => graphOf(input()));
   const propagation = once(() => propagate(graph()));

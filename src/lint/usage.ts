@@ -7,14 +7,12 @@ export interface Usage {
   readonly parameters: ReadonlySet<string>;
   /** Trials of which a metric is read. */
   readonly trials: ReadonlySet<string>;
+  /** What these need, directly or through others. */
+  readonly definitions: ReadonlySet<string>;
 }
-
-const known = new WeakMap<Plan, Usage>();
 
 /** What conditions, lengths, requirements, trials, objectives and reports read, directly or through definitions. */
 export function usageOf(plan: Plan): Usage {
-  const before = known.get(plan);
-  if (before !== undefined) return before;
   const parameters = new Set<string>();
   const trials = new Set<string>();
   for (const expression of expressionsOf(plan)) {
@@ -22,9 +20,7 @@ export function usageOf(plan: Plan): Usage {
     for (const name of read.parameters) parameters.add(name);
     for (const name of read.trials) trials.add(name);
   }
-  const usage = { parameters, trials };
-  known.set(plan, usage);
-  return usage;
+  return { parameters, trials, definitions: new Set(plan.definitions.map(({ name }) => name)) };
 }
 
 function expressionsOf(plan: Plan): readonly Expression[] {

@@ -1,7 +1,8 @@
 /** Revises requirements until none narrows a variable any more, or by too little to go on. */
 import type { Range } from "../../ir/range.ts";
 import { isCertainly } from "../range.ts";
-import type { Variable } from "../scalar.ts";
+import type { Scalar, Variable } from "../scalar.ts";
+import { argumentsOf } from "../unfold.ts";
 import { narrowedTo, shareLost } from "./narrowing.ts";
 import type { Requirement, Tree } from "./requirements.ts";
 import { createScratch, demand, evaluate } from "./revise.ts";
@@ -106,10 +107,12 @@ export function reachFixpoint<N>(
     for (const variable of holds.repeated) {
       const range = rangeOf(variable);
       if (range.kind !== "numbers" || !(binds || within.has(variable))) continue;
+      // What does not depend on the variable stays as it is.
+      evaluate(holds, rangeOf, scratch);
+      const above = dependingOn(holds, variable);
       const after = shave(free.has(variable) ? {} : variable, range, (part) => {
-        work += holds.nodes.length;
-        const of = (other: Variable) => (other === variable ? part : rangeOf(other));
-        return work <= mostWork && !canBeTrue(evaluate(holds, of, scratch));
+        work += above.nodes.length;
+        return work <= mostWork && !canBeTrue(evaluate(above, () => part, scratch));
       });
       if (after === undefined) {
         // All of it fails: where the requirement is sure to bind nothing is left, else the next revision tells.
@@ -193,6 +196,22 @@ interface Step<N> {
 /** Nodes that a revision goes through. */
 function sizeOf<N>({ holds, condition }: Requirement<N>): number {
   return holds.nodes.length + (condition?.nodes.length ?? 0);
+}
+
+/** The nodes of a tree that a variable is below of, and its own. */
+function dependingOn<N>(
+  { root, nodes }: Tree<N>,
+  variable: Variable,
+): Pick<Tree<N>, "root" | "nodes"> {
+  const found = new Set<Scalar<N>>();
+  for (const node of nodes) {
+    const depends =
+      node.kind === "variable"
+        ? node.variable === variable
+        : argumentsOf(node).some((argument) => found.has(argument));
+    if (depends) found.add(node);
+  }
+  return { root, nodes: [...found] };
 }
 
 function canBeTrue(range: Range): boolean {

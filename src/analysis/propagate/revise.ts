@@ -28,7 +28,7 @@ export function createScratch(): Scratch {
 
 /** What a tree may be, from what variables may be. Leaves the ranges of its nodes in the scratch. */
 export function evaluate<N>(
-  { nodes, root }: Tree<N>,
+  { nodes, root }: Pick<Tree<N>, "nodes" | "root">,
   of: (variable: Variable) => Range,
   { ranges }: Scratch,
 ): Range {

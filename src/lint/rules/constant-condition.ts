@@ -44,10 +44,7 @@ interface OwnWhen {
 
 /** The `when`s that stand in the study itself, with their conditions as they were checked. */
 function ownWhens(subject: StudySubject): readonly OwnWhen[] {
-  const { study } = subject;
-  const root = subject.program.entry.ast.declarations.find(
-    (each) => each.kind === "study" && each.name.text === study.name,
-  );
+  const root = subject.statements.at(subject.study.location)?.node;
   if (root?.kind !== "study") return [];
   const statements: Ast.WhenStatement[] = [];
   const collect = (nodes: readonly Ast.Statement[]): void => {

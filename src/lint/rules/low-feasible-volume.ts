@@ -3,6 +3,7 @@ import { feasibleVolume, type Volume } from "../../space/volume.ts";
 import { boxOf } from "../../analysis/box.ts";
 import type { Domain } from "../../plan/document.ts";
 import { countLabels } from "../../space/codec.ts";
+import { createAxis } from "../../space/scales.ts";
 import { printShare } from "../../ir/quantity.ts";
 import { textAt } from "../ranges.ts";
 import type { Rule } from "../rule.ts";
@@ -67,14 +68,14 @@ function volumeOf(subject: StudySubject): Volume | undefined {
   if (!plan.constraints.some(({ phase }) => phase === "parameter")) return undefined;
   const propagation = subject.propagation();
   if (propagation.conflict !== undefined) return undefined;
-  const refused = subject
+  const known = subject
     .graph()
-    .constraints.some(
-      ({ index, value }) =>
-        study.constraints[index]?.phase === "parameter" &&
-        !isCertainly(propagation.declaredOf(value), true),
-    );
-  if (!refused) return undefined;
+    .constraints.filter(({ index }) => study.constraints[index]?.phase === "parameter");
+  const holdsIn = (rangeOf: typeof propagation.valueOf) =>
+    known.every(({ value }) => isCertainly(rangeOf(value), true));
+  if (holdsIn(propagation.declaredOf)) return undefined;
+  // Where all that is left is feasible, its share is what a draw would tell.
+  if (holdsIn(propagation.valueOf) && leastShareLeft(subject) >= material) return undefined;
   const draws = Math.min(
     mostDraws,
     Math.floor(mostValues / scalarsOf(plan.parameters.map((each) => each.domain))),
@@ -86,6 +87,24 @@ function volumeOf(subject: StudySubject): Volume | undefined {
     box: boxOf(subject.graph(), propagation),
     enough: material,
   });
+}
+
+/**
+ * The share of the space that propagation leaves, or less; 0 where it takes from something else than a single
+ * number that is always there and drawn evenly on its scale.
+ */
+function leastShareLeft(subject: StudySubject): number {
+  const { rangeOf, tightenedBy } = subject.propagation();
+  const cut = subject.graph().variables.filter((variable) => tightenedBy(variable).length > 0);
+  return cut.reduce((share, variable) => {
+    const [parameter, twin] = subject.plan.parameters.filter(({ name }) => name === variable.name);
+    const left = rangeOf(variable);
+    if (left.kind !== "numbers" || variable.optional || twin !== undefined) return 0;
+    const { domain, prior } = parameter ?? {};
+    if (prior !== undefined || (domain?.kind !== "real" && domain?.kind !== "int")) return 0;
+    const { backward } = createAxis(domain);
+    return share * (backward(left.high) - backward(left.low));
+  }, 1);
 }
 
 /** Values that one draw of these takes, arrays at their full length. */

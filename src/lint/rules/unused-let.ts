@@ -3,7 +3,7 @@ import { removeStatement } from "../edits.ts";
 import { visitUsedNames } from "../syntax.ts";
 import type { Report, Rule } from "../rule.ts";
 import type { Placed, Statements } from "../statements.ts";
-import type { StudySubject } from "../subject.ts";
+import type { StudyUse } from "../subject.ts";
 
 export const unusedLet: Rule = {
   id: "unused-let",
@@ -12,7 +12,7 @@ export const unusedLet: Rule = {
   fix: "unsafe",
   module: ({ module, statements, studies = [] }, report) => {
     inFunctions(module, statements, report);
-    inStudies(module, studies, report);
+    inStudies(module, statements, studies, report);
   },
 };
 
@@ -35,16 +35,20 @@ function inFunctions(module: Module, statements: Statements, report: Report): vo
 }
 
 /** A study that others extend may leave it to them to read what it defines. */
-function inStudies(module: Module, studies: readonly StudySubject[], report: Report): void {
+function inStudies(
+  module: Module,
+  statements: Statements,
+  studies: readonly StudyUse[],
+  report: Report,
+): void {
   const unread = new Map<number, () => void>();
   const read = new Set<number>();
-  for (const { study, plan, statements } of studies) {
-    const needed = new Set(plan.definitions.map(({ name }) => name));
+  for (const { study, usage } of studies) {
     for (const { name, location } of study.definitions) {
       const placed = location.file === module.file ? statements.at(location) : undefined;
       if (placed?.node.kind !== "let" || isInSpace(placed)) continue;
       const place = location.span.start;
-      if (needed.has(name)) read.add(place);
+      if (usage.definitions.has(name)) read.add(place);
       if (!unread.has(place)) unread.set(place, () => say(placed, name, study.name, report));
     }
   }

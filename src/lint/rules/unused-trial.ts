@@ -1,5 +1,4 @@
 import type { Rule } from "../rule.ts";
-import { usageOf } from "../usage.ts";
 
 export const unusedTrial: Rule = {
   id: "unused-trial",
@@ -8,12 +7,11 @@ export const unusedTrial: Rule = {
   module: ({ module, studies = [] }, report) => {
     const unread = new Map<number, () => void>();
     const read = new Set<number>();
-    for (const { study, plan } of studies) {
-      const { trials } = usageOf(plan);
+    for (const { study, usage } of studies) {
       for (const { name, metrics, location } of study.trials) {
         if (location.file !== module.file) continue;
         const place = location.span.start;
-        if (trials.has(name)) read.add(place);
+        if (usage.trials.has(name)) read.add(place);
         if (unread.has(place)) continue;
         const [metric] = metrics;
         unread.set(place, () => {
