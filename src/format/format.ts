@@ -11,7 +11,8 @@ export type Formatted =
 
 /**
  * The formatted text, or the findings that keep it from being read: their places are those of the text.
- * Lines end as the first one does, and a byte order mark stays.
+ * Lines end as the first one does, and a byte order mark stays. A text that is nested so deeply that
+ * parentheses for the reader would be too many for the parser stays as it is.
  */
 export async function formatText(
   text: string,
@@ -20,5 +21,7 @@ export async function formatText(
   const { diagnostics } = parse(createSource(filepath, text));
   if (diagnostics.length > 0) return { kind: "broken", diagnostics };
   const options = { parser: "hpt", plugins: [plugin], filepath };
-  return { kind: "formatted", text: await format(text, { ...options, endOfLine: "auto" }) };
+  const formatted = await format(text, { ...options, endOfLine: "auto" });
+  const isReadable = parse(createSource(filepath, formatted)).diagnostics.length === 0;
+  return { kind: "formatted", text: isReadable ? formatted : text };
 }

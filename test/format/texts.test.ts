@@ -81,3 +81,11 @@ describe("a broken text", () => {
     await expect(broken).rejects.toMatchObject({ loc: { start: { line: 2, column: 11 } } });
   });
 });
+
+it.each([100, 200, 250])("%i nested conditions stay readable", async (depth) => {
+  const text = `let x = ${"if true then ".repeat(depth)}1${" else 2".repeat(depth)}\n`;
+  const formatted = await formatText(text, { filepath: "deep.hpt" });
+  expect(formatted.kind).toBe("formatted");
+  if (formatted.kind !== "formatted") return;
+  expect(await formatText(formatted.text, { filepath: "deep.hpt" })).toEqual(formatted);
+});
