@@ -1,3 +1,6 @@
+/** Names that are longer were not typed: comparing them takes the square of their length. */
+const longestName = 100;
+
 /**
  * The candidate that a mistyped name most likely means, or `undefined` where none is near: at most a
  * third of the letters of the longer one differ, and at most three, counted as insertions, deletions,
@@ -6,6 +9,7 @@
  * rarely the wrong one.
  */
 export function closest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > longestName) return undefined;
   const lower = name.toLowerCase();
   let best: string | undefined;
   let least = Infinity;

@@ -13,13 +13,15 @@ export function suggestOrImport(
   context: Context,
 ): Suggestion {
   if (context.run.suggestions.left <= 0) return noSuggestion;
-  const declaration = new RegExp(String.raw`^(?:let|fn|task|enum|type)\s+${name}\b`, "m");
-  const home = Object.entries(context.run.stdlib).find(([, text]) => declaration.test(text))?.[0];
-  if (home === undefined || !/^\w+$/.test(name)) {
-    return suggest(context, { text: name, span }, candidates);
-  }
+  const home = /^\w{1,100}$/.test(name) ? moduleDeclaring(name, context) : undefined;
+  if (home === undefined) return suggest(context, { text: name, span }, candidates);
   const line = `import { ${name} } from "std:${home}"`;
   const start = context.module.module.ast.declarations[0]?.span.start ?? 0;
   const fix = fixAt(context, "import it", { start, end: start }, `${line}\n`, true);
   return { suggestion: ` Import it: \`${line}\`.`, fixes: [fix] };
+}
+
+function moduleDeclaring(name: string, context: Context): string | undefined {
+  const declaration = new RegExp(String.raw`^(?:let|fn|task|enum|type)\s+${name}\b`, "m");
+  return Object.entries(context.run.stdlib).find(([, text]) => declaration.test(text))?.[0];
 }

@@ -1,13 +1,13 @@
-import fc from "fast-check";
+import { assert, constantFrom, property, uniqueArray } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { memberRange, rangeHull, rangeIntersection } from "../../src/ir/range.ts";
 
-const members = fc.uniqueArray(fc.constantFrom("a", "b", "c", "d", "e", true, false));
+const members = uniqueArray(constantFrom("a", "b", "c", "d", "e", true, false));
 
 describe("ranges of members", () => {
   it("share what is in both, in the order of the first", () => {
-    fc.assert(
-      fc.property(members, members, (a, b) => {
+    assert(
+      property(members, members, (a, b) => {
         const shared = a.filter((member) => b.includes(member));
         const found = rangeIntersection(memberRange(a), memberRange(b));
         expect(found).toEqual(memberRange(shared));
@@ -16,8 +16,8 @@ describe("ranges of members", () => {
   });
 
   it("hold together what is in either", () => {
-    fc.assert(
-      fc.property(members, members, (a, b) => {
+    assert(
+      property(members, members, (a, b) => {
         const more = b.filter((member) => !a.includes(member));
         expect(rangeHull(memberRange(a), memberRange(b))).toEqual(memberRange([...a, ...more]));
       }),

@@ -213,6 +213,11 @@ describe("terms", () => {
   });
 });
 
+it("an array that is too large to look into is not taken for a constant", () => {
+  const large = "param a: Real[10001] in 0 .. 1\nminimize sum(i in 0 .. 9: a[i])";
+  expect(ids(large)).toEqual([]);
+});
+
 describe("a front", () => {
   it.each([
     "minimize x\nmaximize y",

@@ -166,8 +166,8 @@ describe("budget-too-small", () => {
     expect(said(budgetTooSmall, budget("search random budget 59 trials seed 1"))).toEqual([]);
     expect(said(budgetTooSmall, budget("search sobol budget 58 trials seed 1"))).toHaveLength(1);
     expect(said(budgetTooSmall, budget("budget 10 trials seed 1"))[0]).toBe(
-      "10 trials reach the best 5% of the space with 40% probability; for 95% a search that draws needs 59. " +
-        "This budget is sure, to 95%, of the best 26% only. Raise it, or narrow the ranges.",
+      "10 trials reach the best 5% of the space with 40.1% probability; for 95% a search that draws needs 59. " +
+        "This budget is sure, to 95%, of the best 25.9% only. Raise it, or narrow the ranges.",
     );
   });
 

@@ -193,3 +193,10 @@ describe("nothing far-fetched", () => {
     expect(said("lib/a.hpt")).toContain("Did you mean `./lib/a.hpt`?");
   });
 });
+
+test("a name of any length is told, without a guess at what was meant", () => {
+  const long = "a".repeat(33_000);
+  const host = memoryHost({ "main.hpt": `let ${long} = 1\nlet b = ${long}b\n` });
+  const { diagnostics } = checkModules("/project/main.hpt", host);
+  expect(diagnostics.map(({ id }) => id)).toEqual(["HPT2020"]);
+});

@@ -1,7 +1,7 @@
 /** One element of an array: by a constant index, or by one that is known only with the parameters. */
 import { rangeHull, type Range } from "../../ir/range.ts";
 import type { Scalar } from "../scalar.ts";
-import { type Form, type List, nodesOf, scalar } from "./form.ts";
+import { type Form, type List, nodesOf, scalar, sourcesOf } from "./form.ts";
 import { type Members, placeOf } from "./sets.ts";
 import { type Here, type Tools, unknownForm } from "./tools.ts";
 
@@ -24,7 +24,7 @@ export function elementAt<N>(
 ): Form<N> {
   if (form.kind !== "list") {
     const within = form.kind === "unknown" ? form.within : undefined;
-    return unknownForm([...nodesOf(form), at], within);
+    return unknownForm(sourcesOf([form, scalar(at)]), within);
   }
   const found =
     at.kind === "constant"

@@ -6,7 +6,7 @@ import { anyTruth, emptyNumbers, numberRange, type Range, rangeHull } from "../.
 import type { Value } from "../../ir/value.ts";
 import { givesTruth } from "../range.ts";
 import type { Scalar } from "../scalar.ts";
-import { type Form, nodesOf, scalar } from "./form.ts";
+import { type Form, nodesOf, scalar, sourcesOf } from "./form.ts";
 import { listOfLength } from "./sets.ts";
 import { type Element, type Here, mostElements, type Tools, unknownForm } from "./tools.ts";
 
@@ -36,7 +36,7 @@ export function applyAtom<N>(
 ): Form<N> {
   const { nodes } = tools;
   const unknown = (): Form<N> => {
-    const from = args.flatMap((arg) => nodesOf(arg));
+    const from = sourcesOf(args);
     const range = type ?? (givesTruth({ name: atom }) ? anyTruth : undefined);
     return range === undefined
       ? unknownForm(from)

@@ -48,7 +48,7 @@ export function scalar<N>(node: Scalar<N>): Form<N> {
   return { kind: "scalar", node };
 }
 
-/** The nodes that it is made of, at most so many. */
+/** The nodes that it is made of, at most so many; none where it may depend on anything. */
 export function nodesOf<N>(form: Form<N>, most = 1000): readonly Scalar<N>[] {
   const found: Scalar<N>[] = [];
   const open: Form<N>[] = [form];
@@ -73,9 +73,16 @@ export function nodesOf<N>(form: Form<N>, most = 1000): readonly Scalar<N>[] {
         for (const field of next.fields.values()) open.push(field);
         break;
       case "unknown":
+        if (next.from.length === 0) return [];
         found.push(...next.from);
         break;
     }
   }
   return found;
+}
+
+/** What several forms depend on together; none where one of them may depend on anything. */
+export function sourcesOf<N>(forms: readonly Form<N>[]): readonly Scalar<N>[] {
+  const sources = forms.map((form) => nodesOf(form));
+  return sources.some((nodes) => nodes.length === 0) ? [] : sources.flat();
 }

@@ -40,5 +40,5 @@ export const budgetTooSmall: Rule = {
 };
 
 function percent(value: number): string {
-  return `${printNumber(Number((value * 100).toPrecision(2)))}%`;
+  return `${printNumber(Number((value * 100).toPrecision(3)))}%`;
 }
