@@ -1,12 +1,14 @@
 // How fast texts are checked with all rules: a warm megabyte of small studies, and one long study.
 //
 //   node bench/check.mjs
-import { build } from "esbuild";
 import { cpus } from "node:os";
-import { fileURLToPath } from "node:url";
+import { loadSource } from "./source.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const { check, checkModules, lint } = await loadSource();
+const { check, checkModules, lint } = await loadSource(`
+  export { check } from "./src/lint/check.ts";
+  export { checkModules } from "./src/semantics/check.ts";
+  export { lint } from "./src/lint/lint.ts";
+`);
 
 const milliseconds = (run) => {
   const start = performance.now();
@@ -100,27 +102,4 @@ function longStudy(count) {
   );
   const reads = Array.from({ length: count }, (_, i) => `    p${i},\n`);
   return `study long {\n${parameters.join("")}  minimize sum([\n${reads.join("")}  ])\n}\n`;
-}
-
-/** The source as one module, as the command line bundles it. */
-async function loadSource() {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    stdin: {
-      contents: `export { check } from "./src/lint/check.ts";
-        export { checkModules } from "./src/semantics/check.ts";
-        export { lint } from "./src/lint/lint.ts";`,
-      resolveDir: root,
-      loader: "ts",
-    },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-  });
-  return import(
-    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
-  );
 }

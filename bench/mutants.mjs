@@ -1,12 +1,13 @@
 // How many mistakes the checker finds: every mutation of the examples and of the target studies.
 //
 //   node bench/mutants.mjs [--all]      --all prints every mutant that was not found
-import { build } from "esbuild";
 import { cpus } from "node:os";
-import { fileURLToPath } from "node:url";
+import { loadSource } from "./source.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const { mutantRun } = await loadSource();
+const { mutantRun } = await loadSource(
+  `export { mutantRun } from "./test/support/mutant-run.ts";`,
+  new URL("../test/support/mutant-run.ts", import.meta.url),
+);
 
 console.log("command       node bench/mutants.mjs");
 console.log(`machine       ${cpus()[0]?.model}, ${cpus().length} cores, one used`);
@@ -46,28 +47,4 @@ for (const { file, line: at, kind, found, excerpt } of process.argv.includes("--
   ? missed
   : []) {
   console.log(`\n${kind}  ${file}:${at}  found: ${found.join(", ") || "nothing"}\n  ${excerpt}`);
-}
-
-/** The checker and the mutations as a module, bundled on the fly so that no build is needed. */
-async function loadSource() {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    stdin: {
-      contents: `export { mutantRun } from "./test/support/mutant-run.ts";`,
-      resolveDir: root,
-      loader: "ts",
-    },
-    bundle: true,
-    write: false,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-    define: {
-      "import.meta.url": JSON.stringify(
-        new URL("../test/support/mutant-run.ts", import.meta.url).href,
-      ),
-    },
-  });
-  const code = Buffer.from(outputFiles[0].contents).toString("base64");
-  return import(`data:text/javascript;base64,${code}`);
 }

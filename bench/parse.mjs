@@ -1,12 +1,14 @@
 // How fast texts become syntax trees, lexing and spans included: a warm megabyte, one long study, the first parse.
 //
 //   node bench/parse.mjs
-import { build } from "esbuild";
 import { cpus } from "node:os";
-import { fileURLToPath } from "node:url";
+import { loadSource } from "./source.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const { parse, createSource, HptParser } = await loadSource();
+const { parse, createSource, HptParser } = await loadSource(`
+  export { parse } from "./src/syntax/parse.ts";
+  export { HptParser } from "./src/syntax/parser/declarations.ts";
+  export { createSource } from "./src/diagnostics/source.ts";
+`);
 const milliseconds = (run) => {
   const start = performance.now();
   run();
@@ -80,27 +82,4 @@ function longStudy(count) {
     (_, i) => `  param p${i}: Real in 1e-5 .. ${i + 1} log = 0.5\n`,
   );
   return `study long {\n${parameters.join("")}  minimize p0\n}\n`;
-}
-
-/** The source as one module, as the command line bundles it. */
-async function loadSource() {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    stdin: {
-      contents: `export { parse } from "./src/syntax/parse.ts";
-        export { HptParser } from "./src/syntax/parser/declarations.ts";
-        export { createSource } from "./src/diagnostics/source.ts";`,
-      resolveDir: root,
-      loader: "ts",
-    },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-  });
-  return import(
-    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
-  );
 }

@@ -2,12 +2,13 @@
 // whose time must grow with their length and no faster.
 //
 //   node bench/propagate.mjs
-import { build } from "esbuild";
 import { cpus } from "node:os";
-import { fileURLToPath } from "node:url";
+import { loadSource } from "./source.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const { graphOfPlan, propagate } = await loadSource();
+const { graphOfPlan, propagate } = await loadSource(`
+  export { graphOfPlan } from "./src/analysis/unfold.ts";
+  export { propagate } from "./src/analysis/propagate.ts";
+`);
 
 console.log("command       node bench/propagate.mjs");
 console.log(`machine       ${cpus()[0]?.model}, ${cpus().length} cores, one used`);
@@ -138,26 +139,4 @@ function parameter(i) {
 
 function apply(atom, ...args) {
   return { kind: "apply", atom, args };
-}
-
-/** The source as one module, as the command line bundles it. */
-async function loadSource() {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    stdin: {
-      contents: `export { graphOfPlan } from "./src/analysis/unfold.ts";
-        export { propagate } from "./src/analysis/propagate.ts";`,
-      resolveDir: root,
-      loader: "ts",
-    },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: "esm",
-    platform: "node",
-    target: "node20.19",
-  });
-  return import(
-    `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`
-  );
 }
