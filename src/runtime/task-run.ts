@@ -91,10 +91,13 @@ async function attemptOnce(
 ): Promise<Attempt> {
   const { trial, number, run } = identity;
   let over = false;
+  const key: TaskContext["key"] = [seed, "trial", trial.name, number, run];
   const context: TaskContext = {
     trial: number,
     run,
-    random: (purpose) => randomStream(seed, "trial", trial.name, number, run, purpose),
+    key,
+    random: (purpose) => randomStream(...key, purpose),
+    advance: () => {},
     report: (step, metrics) => {
       if (!over && !signal.aborted) report(identity, step, metrics);
     },

@@ -15,6 +15,15 @@ export interface StartedEvent {
   readonly backend: string;
   readonly hptc: string;
   readonly time: string;
+  /** By trial: how many configurations are asked for at once, and what bounds a group. Absent: one at a time. */
+  readonly fusion?: { readonly [trial: string]: FusionLimits };
+}
+
+export interface FusionLimits {
+  readonly batch: number;
+  /** Of a group. */
+  readonly trials: number;
+  readonly bytes: number;
 }
 
 /** A trial that runs once a study, with its metrics. A model is not stored: a resumed run trains it again, the same. */
@@ -28,8 +37,12 @@ export interface AskedEvent {
   readonly kind: "asked";
   readonly number: number;
   readonly params: { readonly [parameter: string]: JsonValue };
-  /** Numbers of the told trials that the suggestion could see. */
+  /** The results that the suggestion could see: those of trials 0 … seen − 1. */
   readonly seen: number;
+  /** The trials that were asked for together, in the same moment: first … first + size − 1. */
+  readonly batch?: { readonly first: number; readonly size: number };
+  /** For each trial that is fused its group within the batch; those of one number train together. */
+  readonly groups?: { readonly [trial: string]: number };
 }
 
 export interface ReportedEvent {
@@ -69,8 +82,8 @@ export interface StoppedEvent {
 
 /** Where events live. One writer at a time. */
 export interface Store {
-  /** Durable on return. Throws an `Error` for the user (disk full, read-only, locked). */
-  readonly append: (event: StudyEvent) => void;
+  /** All or none of them; durable on return. Throws an `Error` for the user (disk full, read-only, locked). */
+  readonly append: (...events: readonly StudyEvent[]) => void;
   /** All events so far, in order. */
   readonly events: () => readonly StudyEvent[];
   readonly close: () => void;

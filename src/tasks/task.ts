@@ -13,7 +13,48 @@ export interface Task {
   readonly name: string;
   /** Runs one trial to its end. Throws an `Error` whose message is for the user when it cannot. */
   readonly run: (inputs: TaskInputs, context: TaskContext) => Promise<TaskMetrics>;
+  /** How several trials are carried out together, where they can be. */
+  readonly fusion?: Fusion;
 }
+
+/** Trials of one task as one program. */
+export interface Fusion {
+  /** How many trials are asked for at once: enough to fill groups. Depends on the backend alone. */
+  readonly batch: number;
+  /** What bounds a group, for the record. */
+  readonly limits: { readonly trials: number; readonly bytes: number };
+  /** Whether a trial's results may depend on its group in the last digits: then a group is carried out again as a whole. */
+  readonly sideBySide: boolean;
+  /**
+   * Divides trials into groups. The same trials and limits always give the same groups. One whose arguments
+   * are wrong is a group of its own.
+   */
+  readonly divide: (trials: readonly TaskInputs[]) => Promise<readonly TrialGroup[]>;
+  /** Carries out a group, and tells how each trial ended as soon as it has; several groups may be under way. */
+  readonly run: (
+    members: readonly GroupMember[],
+    ended: (place: number, outcome: TaskOutcome) => void,
+  ) => Promise<void>;
+}
+
+export interface TrialGroup {
+  /** Places in the list that was divided, ascending. */
+  readonly places: readonly number[];
+  /** For states and values of all its trials, as estimated. */
+  readonly bytes: number;
+  /** What was made equal, such as `hidden 64, 32` of the widest; absent: nothing had to be. */
+  readonly padded?: string;
+}
+
+export interface GroupMember {
+  readonly inputs: TaskInputs;
+  readonly context: TaskContext;
+}
+
+export type TaskOutcome =
+  | { readonly kind: "returned"; readonly metrics: TaskMetrics }
+  /** The message is for the user. */
+  | { readonly kind: "threw"; readonly error: Error };
 
 /** Arguments by name, in base units. An absent `T?` is absent. Data sets are `DataReference`s, models `Model`s. */
 export type TaskInputs = { readonly [argument: string]: TaskInput };
@@ -43,10 +84,14 @@ export interface TaskContext {
   /** Number of the trial and which of the `repeat` runs, from 0. */
   readonly trial: number;
   readonly run: number;
-  /** A stream of random numbers keyed by (study seed, trial, run, purpose). */
+  /** What the trial's random numbers depend on. */
+  readonly key: readonly [seed: number, ...parts: readonly (number | string)[]];
+  /** The stream of random numbers `randomStream(...key, purpose)`. */
   readonly random: (purpose: string) => RandomStream;
   /** Metrics after `step` units of fidelity. */
   readonly report: (step: number, metrics: { readonly [metric: string]: number }) => void;
+  /** So many more steps of training are done: for progress. */
+  readonly advance: (steps: number) => void;
   /** Aborted when the trial is to stop: the task ends soon with the signal's reason. */
   readonly signal: AbortSignal;
 }

@@ -6,11 +6,14 @@ export function trialContext(
   more: Partial<TaskContext> & { readonly seed?: number } = {},
 ): TaskContext {
   const { seed = 1, ...rest } = more;
+  const key: TaskContext["key"] = [seed, 0, 0];
   return {
     trial: 0,
     run: 0,
-    random: (purpose) => randomStream(seed, 0, 0, purpose),
+    key,
+    random: (purpose) => randomStream(...key, purpose),
     report: () => undefined,
+    advance: () => undefined,
     signal: new AbortController().signal,
     ...rest,
   };
