@@ -21,20 +21,29 @@ export interface Task {
 export interface Fusion {
   /** How many trials are asked for at once: enough to fill groups. Depends on the backend alone. */
   readonly batch: number;
-  /** What bounds a group, for the record. */
-  readonly limits: { readonly trials: number; readonly bytes: number };
+  /** What bounds a group here. A study records it, and goes on with what it has recorded. */
+  readonly limits: GroupLimits;
   /** Whether a trial's results may depend on its group in the last digits: then a group is carried out again as a whole. */
   readonly sideBySide: boolean;
   /**
    * Divides trials into groups. The same trials and limits always give the same groups. One whose arguments
    * are wrong is a group of its own.
    */
-  readonly divide: (trials: readonly TaskInputs[]) => Promise<readonly TrialGroup[]>;
+  readonly divide: (
+    trials: readonly TaskInputs[],
+    limits: GroupLimits,
+  ) => Promise<readonly TrialGroup[]>;
   /** Carries out a group, and tells how each trial ended as soon as it has; several groups may be under way. */
   readonly run: (
     members: readonly GroupMember[],
     ended: (place: number, outcome: TaskOutcome) => void,
   ) => Promise<void>;
+}
+
+export interface GroupLimits {
+  readonly trials: number;
+  /** For states and values of all its trials, as estimated. */
+  readonly bytes: number;
 }
 
 export interface TrialGroup {
