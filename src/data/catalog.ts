@@ -4,11 +4,21 @@ export interface DataSetFacts {
   readonly rows: number;
   readonly features: number;
   readonly classes: number;
+  /** Of images: their features row by row, channels innermost. */
+  readonly image?: ImageShape;
 }
+
+export type ImageShape = readonly [height: number, width: number, channels: number];
 
 /** By source, as in `load "builtin:digits"`. */
 export const dataCatalog: { readonly [source: string]: DataSetFacts } = {
-  "builtin:digits": { source: "builtin:digits", rows: 1797, features: 64, classes: 10 },
+  "builtin:digits": {
+    source: "builtin:digits",
+    rows: 1797,
+    features: 64,
+    classes: 10,
+    image: [8, 8, 1],
+  },
   "builtin:breast-cancer": {
     source: "builtin:breast-cancer",
     rows: 569,
@@ -17,5 +27,11 @@ export const dataCatalog: { readonly [source: string]: DataSetFacts } = {
   },
   "builtin:wine": { source: "builtin:wine", rows: 178, features: 13, classes: 3 },
   "builtin:iris": { source: "builtin:iris", rows: 150, features: 4, classes: 3 },
-  "builtin:fashion": { source: "builtin:fashion", rows: 10_000, features: 784, classes: 10 },
+  "builtin:fashion": {
+    source: "builtin:fashion",
+    rows: 10_000,
+    features: 784,
+    classes: 10,
+    image: [28, 28, 1],
+  },
 };

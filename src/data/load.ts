@@ -4,13 +4,15 @@
  */
 import { randomStream } from "../space/random.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
-import { dataCatalog } from "./catalog.ts";
+import { dataCatalog, type ImageShape } from "./catalog.ts";
 import { readCsv, readIdx, type Table } from "./files.ts";
 
 export interface DataSet {
   readonly source: string;
   readonly features: number;
   readonly classes: number;
+  /** Height, width and channels of images. */
+  readonly image?: ImageShape;
   readonly training: Examples;
   readonly validation: Examples;
 }
@@ -76,6 +78,7 @@ async function prepare(source: string): Promise<DataSet> {
     source,
     features: table.features,
     classes: facts.classes,
+    ...(facts.image === undefined ? {} : { image: facts.image }),
     training: select(table, training, scale),
     validation: select(table, validation, scale),
   };

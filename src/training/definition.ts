@@ -38,7 +38,12 @@ export interface Range {
 export interface RealArgument {
   readonly kind: "real";
   readonly range: Range;
-  readonly fallback?: number;
+  readonly fallback?: number | ((values: GivenValues) => number);
+}
+
+/** What a study gave, by argument, before fallbacks; a data set is its source, such as `builtin:digits`. */
+export interface GivenValues {
+  readonly [argument: string]: Value | undefined;
 }
 
 /** How many times training passes over its examples; each task has one. In the trial a number like `real`. */
@@ -238,8 +243,8 @@ export interface TrainingDefinition<A extends Arguments = Arguments> {
   /** For messages: `classifier`. */
   readonly name: string;
   readonly arguments: A;
-  /** Refuses combinations of arguments with an `Error` for the user; the values are those that the study gave. */
-  readonly check?: (values: { readonly [argument: string]: Value | undefined }) => void;
+  /** Refuses combinations of arguments with an `Error` for the user. Each argument alone is valid already. */
+  readonly check?: (values: GivenValues) => void;
   /** Data of the task's own, loaded once. */
   readonly load?: () => Promise<{ readonly [name: string]: Table }>;
   /** One trial. Called once for each program that is needed, with other widths, so it may do nothing else. */

@@ -10,6 +10,10 @@ test.each(Object.values(dataCatalog))("$source is what the catalog says", async 
   const data = await loadDataSet(facts.source);
   expect(data.source).toBe(facts.source);
   expect(data.features).toBe(facts.features);
+  expect(data.image).toEqual(facts.image);
+  if (facts.image !== undefined) {
+    expect(facts.image.reduce((product, length) => product * length)).toBe(facts.features);
+  }
   expect(data.classes).toBe(facts.classes);
   expect(data.training.rows + data.validation.rows).toBe(facts.rows);
   for (const part of [data.training, data.validation]) {
