@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { slack } from "../../src/backends/wasm-engine/arena.ts";
-import { createEngine, type Engine } from "../../src/backends/wasm-engine/engine.ts";
+import type { Executor } from "../../src/backends/executor.ts";
+import { createWasmExecutor } from "../../src/backends/wasm-engine/executor.ts";
 import { createHeap } from "../../src/backends/wasm-engine/heap.ts";
 import { wasmBackendHeap } from "../../src/backends/wasm-engine/tfjs-heap.ts";
 import { selectBackend } from "../../src/backends/ladder.ts";
@@ -58,39 +59,35 @@ describe("a heap", () => {
 describe("the memory of tfjs' wasm backend", () => {
   afterAll(() => tf.removeBackend("wasm"));
 
-  async function train(engine: Engine, between: () => void): Promise<number[]> {
+  async function train(executor: Executor, between: () => void): Promise<number[]> {
     const { program, layout } = network();
     const { x, y } = data();
-    const shared = { x: engine.share(x), y: engine.share(y) };
-    const executable = await engine.compile(program, { layout, shared });
-    const state = engine.createState(layout);
-    for (const { name, size } of layout.segments.slice(0, 2)) state.write(name, initial(0, size));
+    const shared = { x: executor.share(x), y: executor.share(y) };
+    const executable = await executor.compile(program, { layout, shared });
+    const states = executor.createStates(layout, 1);
+    for (const { name, size } of layout.segments.slice(0, 2)) {
+      states.write(0, name, initial(0, size));
+    }
     const losses: number[] = [];
     for (let step = 0; step < 20; step += 1) {
       const batches = { rows: rowsOf(0, step, 1) };
-      const { loss } = executable.run({
-        state,
-        seed: 1,
-        firstStep: step,
-        steps: 1,
-        hypers,
-        batches,
-      });
-      losses.push(loss?.[0] ?? Number.NaN);
+      const trials = [{ seed: 1, hypers, batches }];
+      const [results] = await executable.run({ states, firstStep: step, steps: 1, trials });
+      losses.push(results?.["loss"]?.[0] ?? Number.NaN);
       between();
     }
-    for (const one of [state, executable, shared.x, shared.y]) one.dispose();
+    for (const one of [states, executable, shared.x, shared.y]) one.dispose();
     return losses;
   }
 
   it("serves both, while tensors come and go and it grows", async () => {
-    const alone = await train(await createEngine(), () => undefined);
+    const alone = await train(await createWasmExecutor(), () => undefined);
     await selectBackend("wasm");
     const heap = wasmBackendHeap();
     const kept = tf.range(0, 1000);
     const temporary: tf.Tensor[] = [];
     const before = heap.memory.buffer.byteLength;
-    const beside = await train(await createEngine(heap), () => {
+    const beside = await train(await createWasmExecutor(heap), () => {
       temporary.push(tf.add(tf.zeros([500_000]), tf.sum(kept)));
     });
     expect(beside).toEqual(alone);

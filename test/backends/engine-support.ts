@@ -1,21 +1,17 @@
 /** Carries out the same program with the engine and with the reference. */
-import {
-  createEngine,
-  type Engine,
-  type Named,
-  type Numbers,
-} from "../../src/backends/wasm-engine/engine.ts";
+import type { Executor, Named, Numbers } from "../../src/backends/executor.ts";
+import { createWasmExecutor } from "../../src/backends/wasm-engine/executor.ts";
 import { emptyEnvironment, interpret } from "../../src/graph/interpret.ts";
 import { schedule } from "../../src/graph/passes/schedule.ts";
 import type { Program } from "../../src/graph/program.ts";
 import type { Tensor } from "../../src/graph/tensor.ts";
 
-let engine: Promise<Engine> | undefined;
+let executor: Promise<Executor> | undefined;
 
-/** The engine that the tests of a file have in common. */
-export function sharedEngine(): Promise<Engine> {
-  engine ??= createEngine();
-  return engine;
+/** The executor that the tests of a file have in common. */
+export function sharedExecutor(): Promise<Executor> {
+  executor ??= createWasmExecutor();
+  return executor;
 }
 
 /** A program that gives back those tensors as `0`, `1`, … */
@@ -30,15 +26,17 @@ export async function carryOut(
   batches: Named<Numbers> = {},
   { seed = 7, step = 3 } = {},
 ): Promise<Named<Numbers>> {
-  const { compile, createState } = await sharedEngine();
+  const { compile, createStates } = await sharedExecutor();
   const layout = { segments: [] };
   const executable = await compile(program, { layout, shared: {} });
-  const state = createState(layout);
+  const states = createStates(layout, 1);
   try {
-    return executable.run({ state, seed, firstStep: step, steps: 1, hypers: {}, batches });
+    const trials = [{ seed, hypers: {}, batches }];
+    const [results = {}] = await executable.run({ states, firstStep: step, steps: 1, trials });
+    return results;
   } finally {
     executable.dispose();
-    state.dispose();
+    states.dispose();
   }
 }
 

@@ -1,97 +1,153 @@
-/** What a trial gets from the engine: the same whatever runs beside it, and no more memory than it needs. */
+/** What a trial gets from the wasm executor: the same whatever runs beside it, and no more memory than it needs. */
 import { describe, expect, it } from "vitest";
-import {
-  createEngine,
-  type Engine,
-  type Executable,
-  type Named,
-  type Numbers,
-  type State,
-} from "../../src/backends/wasm-engine/engine.ts";
+import type { Executable, Executor, Named, Numbers, States } from "../../src/backends/executor.ts";
+import { createWasmExecutor } from "../../src/backends/wasm-engine/executor.ts";
 import { createHeap } from "../../src/backends/wasm-engine/heap.ts";
 import { gather } from "../../src/graph/arrangement.ts";
 import { add, multiply } from "../../src/graph/elementwise.ts";
 import { interpret } from "../../src/graph/interpret.ts";
 import { batch, hyper, shared, state } from "../../src/graph/leaves.ts";
 import { schedule } from "../../src/graph/passes/schedule.ts";
-import type { TrainingStep } from "../../src/graph/training.ts";
+import type { Program, StateLayout } from "../../src/graph/program.ts";
 import { data, hypers, initial, network, rowsOf } from "./engine-model.ts";
 import { difference } from "./engine-support.ts";
 
 const steps = 12;
+const model = network();
 
 interface Trainer {
-  readonly engine: Engine;
+  readonly executor: Executor;
   readonly executable: Executable;
-  readonly begin: (trial: number) => State;
-  readonly train: (trial: number, state: State, firstStep: number, steps: number) => Named<Numbers>;
+  readonly begin: (trials: readonly number[]) => States;
+  /** The losses of each trial. */
+  readonly train: (
+    trials: readonly number[],
+    states: States,
+    firstStep: number,
+    steps: number,
+    signal?: AbortSignal,
+  ) => Promise<readonly Numbers[]>;
 }
 
-async function createTrainer(model: TrainingStep = network()): Promise<Trainer> {
-  const engine = await createEngine();
+async function createTrainer(): Promise<Trainer> {
+  const executor = await createWasmExecutor();
   const { x, y } = data();
   const { layout, program } = model;
-  const given = { layout, shared: { x: engine.share(x), y: engine.share(y) } };
-  const executable = await engine.compile(program, given);
+  const given = { layout, shared: { x: executor.share(x), y: executor.share(y) } };
+  const executable = await executor.compile(program, given);
   return {
-    engine,
+    executor,
     executable,
-    begin: (trial) => {
-      const created = engine.createState(layout);
-      for (const { name, size } of layout.segments.slice(0, 2)) {
-        created.write(name, initial(trial, size));
+    begin: (trials) => {
+      const created = executor.createStates(layout, trials.length);
+      for (const [place, trial] of trials.entries()) {
+        for (const { name, size } of layout.segments.slice(0, 2)) {
+          created.write(place, name, initial(trial, size));
+        }
       }
       return created;
     },
-    train: (trial, state, firstStep, steps) =>
-      executable.run({
-        state,
-        seed: 100 + trial,
+    train: async (trials, states, firstStep, count, signal) => {
+      const results = await executable.run({
+        states,
         firstStep,
-        steps,
-        hypers: { ...hypers, rate: hypers.rate / (1 + trial) },
-        batches: { rows: rowsOf(trial, firstStep, steps) },
-      }),
+        steps: count,
+        trials: trials.map((trial) => ({
+          seed: 100 + trial,
+          hypers: { ...hypers, rate: hypers.rate / (1 + trial) },
+          batches: { rows: rowsOf(trial, firstStep, count) },
+        })),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      return results.map(({ loss = new Float32Array() }) => loss);
+    },
   };
 }
 
-/** All that is left of a trial: its losses and its state. */
-function remains({ layout }: TrainingStep, state: State, losses: Numbers | undefined): number[] {
-  const segments = layout.segments.map(({ name }) => [...state.read(name)]);
-  return [...(losses ?? []), ...segments.flat()];
+/** All that the state of a trial holds. */
+async function stateOf(states: States, place: number): Promise<number[]> {
+  const segments = await Promise.all(
+    states.layout.segments.map(({ name }) => states.read(place, name)),
+  );
+  return segments.flatMap((values) => [...values]);
+}
+
+/** All that is left of trials that trained together, so many steps at a time. */
+async function remains(trials: readonly number[], turn: number) {
+  const { begin, train } = await createTrainer();
+  const states = begin(trials);
+  const losses = trials.map((): number[] => []);
+  for (let step = 0; step < steps; step += turn) {
+    const found = await train(trials, states, step, turn);
+    for (const [place, values] of found.entries()) losses[place]?.push(...values);
+  }
+  const left = new Map<number, readonly number[]>();
+  for (const [place, trial] of trials.entries()) {
+    left.set(trial, [...(losses[place] ?? []), ...(await stateOf(states, place))]);
+  }
+  return left;
 }
 
 describe("a trial", () => {
   it("has the same bits among 1, 2, 7 and 64 trials, in any order, in one go or step by step", async () => {
-    const model = network();
-    const alone = new Map<number, number[]>();
-    for (const count of [1, 2, 7, 64]) {
-      const trainer = await createTrainer(model);
-      const trials = Array.from({ length: count }, (_, i) => (i * 5) % count);
-      const states = new Map(trials.map((trial) => [trial, trainer.begin(trial)]));
-      const losses = new Map<number, number[]>();
-      // The larger groups take turns after each few steps.
-      const turn = count === 7 ? 1 : count === 64 ? 4 : steps;
-      for (let step = 0; step < steps; step += turn) {
-        for (const [trial, state] of states) {
-          const { loss = [] } = trainer.train(trial, state, step, turn);
-          losses.set(trial, [...(losses.get(trial) ?? []), ...loss]);
-        }
-      }
-      for (const [trial, state] of states) {
-        const left = remains(model, state, Float32Array.from(losses.get(trial) ?? []));
-        expect(left).toEqual(alone.get(trial) ?? left);
-        alone.set(trial, left);
-      }
+    const alone = new Map<number, readonly number[]>();
+    for (const trial of [0, 1, 2, 5]) {
+      for (const [one, left] of await remains([trial], steps)) alone.set(one, left);
     }
     expect(alone.get(0)).not.toEqual(alone.get(1));
+    for (const count of [2, 7, 64]) {
+      const trials = Array.from({ length: count }, (_, i) => (i * 5) % count);
+      const turn = count === 7 ? 1 : count === 64 ? 4 : steps;
+      for (const [trial, left] of await remains(trials, turn)) {
+        if (alone.has(trial)) expect(left).toEqual(alone.get(trial));
+      }
+    }
+  });
+
+  it("has the same bits after others were let go of", async () => {
+    const trials = [3, 0, 1, 4];
+    const whole = await remains(trials, 6);
+    const { begin, train, executor } = await createTrainer();
+    const before = executor.used();
+    const states = begin(trials);
+    const all = executor.used() - before;
+    const first = await train(trials, states, 0, 6);
+    states.keep([1, 3]);
+    expect(states.trials).toBe(2);
+    expect(executor.used() - before).toBe(all / 2);
+    const rest = await train([0, 4], states, 6, 6);
+    for (const [place, trial] of [0, 4].entries()) {
+      const losses = [...(first[trials.indexOf(trial)] ?? []), ...(rest[place] ?? [])];
+      expect([...losses, ...(await stateOf(states, place))]).toEqual(whole.get(trial));
+    }
+  });
+
+  it("has the same bits while another group trains with the same program", async () => {
+    const [many, few] = [Array.from({ length: 40 }, (_, i) => i), [7, 3]];
+    const { begin, train } = await createTrainer();
+    const [large, small] = [begin(many), begin(few)];
+    const [, losses] = await Promise.all([
+      train(many, large, 0, 100),
+      (async () => {
+        const all: (readonly Numbers[])[] = [];
+        for (let step = 0; step < 100; step += 25) all.push(await train(few, small, step, 25));
+        return few.map((_, place) => all.flatMap((turn) => [...(turn[place] ?? [])]));
+      })(),
+    ]);
+    const alone = await createTrainer();
+    const states = alone.begin(few);
+    const expected = await alone.train(few, states, 0, 100);
+    expect(losses).toEqual(expected.map((values) => [...values]));
+    for (const place of few.keys()) {
+      expect(await stateOf(small, place)).toEqual(await stateOf(states, place));
+    }
   });
 
   it("trains as by the reference", async () => {
-    const { program, layout } = network();
-    const trainer = await createTrainer({ program, layout });
-    const trained = trainer.begin(2);
-    const { loss = [] } = trainer.train(2, trained, 0, 40);
+    const { program, layout } = model;
+    const trainer = await createTrainer();
+    const trained = trainer.begin([2]);
+    const [loss = []] = await trainer.train([2], trained, 0, 40);
     const { x, y } = data();
     let kept: Named<ArrayLike<number>> = Object.fromEntries(
       layout.segments.map(({ name, size }, i) => [
@@ -116,48 +172,93 @@ describe("a trial", () => {
     expect(losses[39]).toBeLessThan((losses[0] ?? 0) - 0.2);
     expect(difference(loss, losses)).toBeLessThan(1e-5);
     for (const { name } of layout.segments) {
-      expect(difference(trained.read(name), kept[name] ?? []), name).toBeLessThan(1e-4);
+      expect(difference(await trained.read(0, name), kept[name] ?? []), name).toBeLessThan(1e-4);
     }
   });
+});
 
-  it("takes no more memory in 10,000 steps, and none once it is disposed of", async () => {
-    const { engine, executable, begin, train } = await createTrainer();
-    const before = engine.used();
-    const state = begin(0);
-    train(0, state, 0, 20);
-    const used = engine.used();
-    const one = used - before;
-    for (let step = 20; step < 10_000; step += 20) train(0, state, step, 20);
-    expect(engine.used()).toBe(used);
-    const others = [1, 2, 3].map(begin);
-    expect(engine.used() - used).toBeLessThanOrEqual(3 * one);
-    for (const other of [state, ...others]) other.dispose();
+describe("memory", () => {
+  it("does not grow in 10,000 steps, and is given back", async () => {
+    const { executor, executable, begin, train } = await createTrainer();
+    const before = executor.used();
+    const states = begin([0]);
+    await train([0], states, 0, 20);
+    const used = executor.used();
+    for (let step = 20; step < 10_000; step += 20) await train([0], states, step, 20);
+    expect(executor.used()).toBe(used);
+    states.dispose();
+    expect(executor.used()).toBe(before);
     executable.dispose();
-    expect(engine.used()).toBeLessThan(before);
-    expect(engine.used()).toBeGreaterThan(0);
+    expect(executor.used()).toBeLessThan(before);
+    expect(executor.used()).toBeGreaterThan(0);
+  });
+
+  it("is linear in the number of trials", async () => {
+    const { executor, begin } = await createTrainer();
+    const sizes = [1, 2, 16, 64].map((count) => {
+      const before = executor.used();
+      begin(Array.from({ length: count }, (_, i) => i));
+      return (executor.used() - before) / count;
+    });
+    expect(new Set(sizes).size).toBe(1);
+  });
+
+  it("says what to do where it is not enough, and keeps nothing of what was begun", async () => {
+    const executor = await createWasmExecutor(createHeap(2 ** 20));
+    const before = executor.used();
+    const layout = { segments: [{ name: "s", size: 2 ** 16 }] };
+    expect(() => executor.createStates(layout, 8)).toThrow(
+      /need more memory than the wasm engine may use: 1 of 1 MB\. Train fewer trials at once/,
+    );
+    expect(executor.used()).toBe(before);
+    executor.createStates(layout, 3);
   });
 });
 
-it("frees the room of shorter runs", async () => {
-  const { engine, executable, begin, train } = await createTrainer();
-  const trial = begin(0);
-  const before = engine.used();
-  train(0, trial, 0, 50);
-  const once = engine.used() - before;
-  executable.dispose();
-  const other = await createTrainer();
-  const same = other.begin(0);
-  const start = other.engine.used();
-  for (const steps of [1, 10, 20, 30, 50]) other.train(0, same, 0, steps);
-  expect(other.engine.used() - start).toBe(once);
+describe("others", () => {
+  it("have their turn while trials train", async () => {
+    const { begin, train } = await createTrainer();
+    const trials = Array.from({ length: 10 }, (_, i) => i);
+    const states = begin(trials);
+    let had = false;
+    setImmediate(() => {
+      had = true;
+    });
+    await train(trials, states, 0, 1500);
+    expect(had).toBe(true);
+  });
+
+  it("stop them by a signal, before and between steps, and nothing is left of the run", async () => {
+    const { executor, begin, train } = await createTrainer();
+    const trials = Array.from({ length: 10 }, (_, i) => i);
+    const states = begin(trials);
+    const used = executor.used();
+    await expect(train(trials, states, 0, 1, AbortSignal.abort("before"))).rejects.toBe("before");
+    const controller = new AbortController();
+    setImmediate(() => {
+      controller.abort("between");
+    });
+    await expect(train(trials, states, 0, 1500, controller.signal)).rejects.toBe("between");
+    expect(executor.used()).toBe(used);
+  });
 });
+
+/** One step of one trial of a program that reads no shared data; its state starts as given. */
+async function runOnce(program: Program, layout: StateLayout, before: readonly number[]) {
+  const executor = await createWasmExecutor();
+  const { run } = await executor.compile(program, { layout, shared: {} });
+  const states = executor.createStates(layout, 1);
+  states.write(0, "s", before);
+  const trials = [{ seed: 0, hypers: {}, batches: {} }];
+  const [results = {}] = await run({ states, firstStep: 0, steps: 1, trials });
+  return { results, after: [...(await states.read(0, "s"))] };
+}
 
 describe("updates of the state", () => {
   it("read what was there before the step, whatever is written first", async () => {
-    const engine = await createEngine();
     const layout = { segments: [{ name: "s", size: 10 }] };
     const [low, high, all] = [state("s", 0, [5]), state("s", 5, [5]), state("s", 0, [10])];
-    const goals = {
+    const program = schedule({
       results: [
         { name: "old", tensor: all },
         { name: "twice", tensor: multiply(all, 2) },
@@ -166,33 +267,23 @@ describe("updates of the state", () => {
         { segment: "s", offset: 0, tensor: add(high, 100) },
         { segment: "s", offset: 5, tensor: low },
       ],
-    };
-    const program = schedule(goals);
-    const { run } = await engine.compile(program, { layout, shared: {} });
-    const kept = engine.createState(layout);
+    });
     const before = Array.from({ length: 10 }, (_, i) => i);
-    kept.write("s", before);
-    const results = run({ state: kept, seed: 0, firstStep: 0, steps: 1, hypers: {}, batches: {} });
+    const { results, after } = await runOnce(program, layout, before);
     expect([...(results["old"] ?? [])]).toEqual(before);
     expect([...(results["twice"] ?? [])]).toEqual(before.map((value) => 2 * value));
-    expect([...kept.read("s")]).toEqual([105, 106, 107, 108, 109, 0, 1, 2, 3, 4]);
+    expect(after).toEqual([105, 106, 107, 108, 109, 0, 1, 2, 3, 4]);
   });
-});
 
-describe("updates that read the state beside where they write", () => {
   for (const from of [0, 1, 2]) {
-    it(`by ${from - 1} places`, async () => {
-      const engine = await createEngine();
+    it(`may read it ${from - 1} places beside where they write`, async () => {
       const layout = { segments: [{ name: "s", size: 12 }] };
       const tensor = multiply(state("s", from, [10]), 2);
       const program = schedule({ results: [], updates: [{ segment: "s", offset: 1, tensor }] });
-      const { run } = await engine.compile(program, { layout, shared: {} });
-      const kept = engine.createState(layout);
       const before = Array.from({ length: 12 }, (_, i) => i);
-      kept.write("s", before);
-      run({ state: kept, seed: 0, firstStep: 0, steps: 1, hypers: {}, batches: {} });
+      const { after } = await runOnce(program, layout, before);
       const doubled = before.slice(from, from + 10).map((value) => 2 * value);
-      expect([...kept.read("s")]).toEqual([0, ...doubled, 11]);
+      expect(after).toEqual([0, ...doubled, 11]);
     });
   }
 });
@@ -207,63 +298,71 @@ describe("what is wrong", () => {
   });
 
   async function prepare() {
-    const engine = await createEngine();
-    const table = engine.share(Float32Array.of(0, 1, 2, 3, 4, 5));
-    const { run } = await engine.compile(program, { layout, shared: { table } });
-    const kept = engine.createState(layout);
-    return (given: { rows?: Int32Array; factor?: number }) =>
-      run({
-        state: kept,
+    const executor = await createWasmExecutor();
+    const table = executor.share(Float32Array.of(0, 1, 2, 3, 4, 5));
+    const { run } = await executor.compile(program, { layout, shared: { table } });
+    const states = executor.createStates(layout, 1);
+    return async (given: { rows?: Int32Array; factor?: number }) => {
+      const trial = {
         seed: 0,
-        firstStep: 0,
-        steps: 1,
         hypers: given.factor === undefined ? {} : { factor: given.factor },
         batches: given.rows === undefined ? {} : { rows: given.rows },
-      });
+      };
+      const [results] = await run({ states, firstStep: 0, steps: 1, trials: [trial] });
+      return [...(results?.["picked"] ?? [])];
+    };
   }
 
   it("is said of batches and hyper-parameters", async () => {
     const run = await prepare();
-    const { picked } = run({ rows: Int32Array.of(2, 0), factor: 2 });
-    expect([...(picked ?? [])]).toEqual([8, 10, 0, 2]);
-    expect(() => run({ rows: Int32Array.of(3, -1), factor: 2 })).toThrow(
+    expect(await run({ rows: Int32Array.of(2, 0), factor: 2 })).toEqual([8, 10, 0, 2]);
+    await expect(run({ rows: Int32Array.of(3, -1), factor: 2 })).rejects.toThrow(
       "2 row numbers lie beyond the tables that rows were taken from. They count from 0.",
     );
-    expect(() => run({ factor: 2 })).toThrow(
+    expect(await run({ rows: Int32Array.of(1, 0), factor: 1 })).toEqual([2, 3, 0, 1]);
+    await expect(run({ factor: 2 })).rejects.toThrow(
       'The program reads the batch "rows", which is not given.',
     );
-    expect(() => run({ rows: Int32Array.of(1), factor: 2 })).toThrow(
+    await expect(run({ rows: Int32Array.of(1), factor: 2 })).rejects.toThrow(
       '1 steps read 2 numbers of the batch "rows"; 1 are given.',
     );
-    expect(() => run({ rows: Int32Array.of(1, 1) })).toThrow(
+    await expect(run({ rows: Int32Array.of(1, 1) })).rejects.toThrow(
       'The program reads the hyper-parameter "factor", which is not given.',
     );
   });
 
   it("is said of shared data and of the state's layout, and leaves no memory behind", async () => {
-    const engine = await createEngine();
-    const short = engine.share(Float32Array.of(1));
-    const used = engine.used();
-    await expect(engine.compile(program, { layout, shared: {} })).rejects.toThrow(
+    const executor = await createWasmExecutor();
+    const short = executor.share(Float32Array.of(1));
+    const used = executor.used();
+    await expect(executor.compile(program, { layout, shared: {} })).rejects.toThrow(
       'The program reads 6 numbers of float32 from the shared data "table"; none are given.',
     );
-    await expect(engine.compile(program, { layout, shared: { table: short } })).rejects.toThrow(
+    await expect(executor.compile(program, { layout, shared: { table: short } })).rejects.toThrow(
       "1 of float32 are given",
     );
     const reads = schedule({
       results: [{ name: "x", tensor: state("moments", 0, [4]) }],
       updates: [],
     });
-    await expect(engine.compile(reads, { layout, shared: {} })).rejects.toThrow(
+    await expect(executor.compile(reads, { layout, shared: {} })).rejects.toThrow(
       'The program uses the state "moments"; its layout has weights.',
     );
-    expect(engine.used()).toBe(used);
+    expect(executor.used()).toBe(used);
   });
 
-  it("is said of memory that is not enough", async () => {
-    const engine = await createEngine(createHeap(2 ** 20));
-    expect(() => engine.createState({ segments: [{ name: "s", size: 2 ** 19 }] })).toThrow(
-      /need more memory than the wasm engine may use: 2 of 1 MB\. Train fewer trials at once/,
-    );
+  it("is said of states that do not fit", async () => {
+    const executor = await createWasmExecutor();
+    const table = executor.share(new Float32Array(6));
+    const { run } = await executor.compile(program, { layout, shared: { table } });
+    const other = executor.createStates({ segments: [{ name: "weights", size: 5 }] }, 1);
+    const given = { firstStep: 0, steps: 1, trials: [] };
+    await expect(run({ ...given, states: other })).rejects.toThrow("another layout");
+    const none = executor.createStates(layout, 1);
+    await expect(run({ ...given, states: none })).rejects.toThrow("1 states for 0 trials");
+    const foreign = (await createWasmExecutor()).createStates(layout, 1);
+    await expect(run({ ...given, states: foreign })).rejects.toThrow("another executor");
+    expect(() => none.write(0, "weights", [1, 2])).toThrow("has 4 numbers; 2 are given");
+    expect(() => none.write(1, "weights", [1, 2, 3, 4])).toThrow("no item 1");
   });
 });
