@@ -37,12 +37,15 @@ export interface AskedEvent {
   readonly kind: "asked";
   readonly number: number;
   readonly params: { readonly [parameter: string]: JsonValue };
-  /** The results that the suggestion could see: those of trials 0 … seen − 1. */
+  /** How many results the suggestion could see; of a batch those of trials 0 … seen − 1. */
   readonly seen: number;
   /** The trials that were asked for together, in the same moment: first … first + size − 1. */
   readonly batch?: { readonly first: number; readonly size: number };
-  /** For each trial that is fused its group within the batch; those of one number train together. */
-  readonly groups?: { readonly [trial: string]: number };
+  /**
+   * For each trial that is fused the group of each of its runs within the batch: those of one number train
+   * together. Absent for a trial whose arguments first need another one to be measured.
+   */
+  readonly groups?: { readonly [trial: string]: readonly number[] };
 }
 
 export interface ReportedEvent {

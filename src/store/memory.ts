@@ -1,11 +1,11 @@
 import type { Store, StudyEvent } from "./event.ts";
 
-/** Events in memory: gone with the process. `events` are what happened before. */
-export function memoryStore(events: readonly StudyEvent[] = []): Store {
-  const log = [...events];
+/** Events in memory: gone with the process. `earlier` is what happened before. */
+export function memoryStore(earlier: readonly StudyEvent[] = []): Store {
+  const log = [...earlier];
   return {
-    append: (event) => {
-      log.push(event);
+    append: (...events) => {
+      log.push(...events);
     },
     events: () => log,
     close: () => undefined,

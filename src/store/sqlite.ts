@@ -166,11 +166,16 @@ function storeOn(database: Database, path: string, lock: Lock | undefined): Stor
       ? undefined
       : database.prepare("INSERT INTO events (kind, body) VALUES (?, ?)");
   return {
-    append(event) {
+    append(...events) {
       if (insert === undefined)
         throw new StoreError(`The store \`${path}\` was opened for reading only.`);
+      const rows = events.map((event) => [event.kind, JSON.stringify(event)] as const);
+      const write = (): void => {
+        for (const row of rows) insert.run(...row);
+      };
       try {
-        insert.run(event.kind, JSON.stringify(event));
+        if (rows.length === 1) write();
+        else atomically(database, write);
       } catch (cause) {
         throw explainFailure(path, cause);
       }
@@ -191,6 +196,22 @@ function storeOn(database: Database, path: string, lock: Lock | undefined): Stor
       lock?.release();
     },
   };
+}
+
+/** All that an action writes, or nothing of it. */
+function atomically(database: Database, action: () => void): void {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    action();
+    database.exec("COMMIT");
+  } catch (cause) {
+    try {
+      database.exec("ROLLBACK");
+    } catch {
+      // SQLite has taken it back itself, as it does where the disk is full.
+    }
+    throw cause;
+  }
 }
 
 /** Moves the write-ahead log into the file, so that a finished store is one file that can be copied. */

@@ -432,9 +432,9 @@ describe("failures", () => {
       const store = memoryStore();
       return {
         ...store,
-        append: (event) => {
-          if (event.kind === kind) throw new Error("disk full");
-          store.append(event);
+        append: (...events) => {
+          if (events.some((event) => event.kind === kind)) throw new Error("disk full");
+          store.append(...events);
         },
       };
     };

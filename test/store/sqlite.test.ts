@@ -71,6 +71,39 @@ describe("events", () => {
   });
 });
 
+describe("several events", () => {
+  test("come back in order", async () => {
+    const store = await openStore(join(folder, "study.db"));
+    store.append(asked(0), asked(1), { kind: "stopped", reason: "budget" });
+    store.append();
+    store.append(asked(2));
+    expect(store.events().map(({ kind }) => kind)).toEqual(["asked", "asked", "stopped", "asked"]);
+    store.close();
+  });
+
+  test("are stored whole or not at all where the disk is full", async () => {
+    const path = join(folder, "study.db");
+    (await openStore(path)).close();
+    const store = await openStore(path, limited(await loadEngine(), 8));
+    const long = (number: number): AskedEvent => ({
+      ...asked(number),
+      params: { text: "x".repeat(1000) },
+    });
+    let stored = 0;
+    const fill = () => {
+      for (; stored < 1000; stored += 4) {
+        store.append(long(stored), long(stored + 1), long(stored + 2), long(stored + 3));
+      }
+    };
+    expect(fill).toThrow(/^The disk is full: /);
+    expect(stored).toBeGreaterThan(3);
+    expect(store.events()).toHaveLength(stored);
+    store.append(asked(stored));
+    expect(store.events()).toHaveLength(stored + 1);
+    store.close();
+  });
+});
+
 describe("refusals", () => {
   const refusal = async (path: string, open: typeof openStore | typeof readStore = openStore) => {
     try {
