@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { calibration } from "../../src/tasks/nn/calibration.ts";
+import { calibration } from "../../src/tasks/metrics/calibration.ts";
 import { scoresOf } from "../../src/tasks/nn/scores.ts";
 
 interface Case {

@@ -1,4 +1,4 @@
-import { type Calibration, calibration } from "./calibration.ts";
+import { type Calibration, calibration } from "../metrics/calibration.ts";
 
 /** How good logits are, on examples whose classes are known. */
 export interface Scores {
