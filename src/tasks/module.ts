@@ -1,11 +1,14 @@
+/** Tasks of the user's own: a module whose default export is a function, or a definition of `hptc/task`. */
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { TrainingTask } from "../training/definition.ts";
 import { reasonOf } from "./aborted.ts";
+import { offerTaskLibrary } from "./module/library.ts";
 import { plainInputs } from "./plain-inputs.ts";
 import type { Task, TaskContext, TaskMetrics } from "./task.ts";
 
-/** What a task module exports as its default. */
+/** What a task module may export as its default. */
 type TaskFunction = (
   args: { readonly [argument: string]: unknown },
   context: {
@@ -16,37 +19,58 @@ type TaskFunction = (
   },
 ) => Promise<TaskMetrics> | TaskMetrics;
 
-/** The task that a JavaScript module exports: `export default async (args, { seed, report, signal }) => metrics`. */
-export async function loadModuleTask(path: string, folder: string): Promise<Task> {
+/**
+ * The task that a JavaScript module exports: `export default async (args, { seed, report, signal }) => metrics`, or
+ * `export default defineTask({ … })`. TypeScript is loaded where this Node runs it.
+ */
+export async function loadModuleTask(path: string, folder: string): Promise<Task | TrainingTask> {
+  const task = defaultExport(await importModule(fileOf(path, folder), path));
+  if (isTaskFunction(task)) return functionTask(path, task);
+  if (isDefinition(task)) return task;
+  throw new Error(
+    isFromAnotherVersion(task)
+      ? `The task module ${path} was made with another version of hptc, whose tasks this one does not know. ` +
+          "Let it import `defineTask` from the hptc that runs it."
+      : `The task module ${path} has no default export that is a task${found(task)}. ` +
+          "It should say: export default async (args, { seed, report, signal }) => metrics, " +
+          "or: export default defineTask({ … }), with defineTask from hptc/task.",
+  );
+}
+
+/** The module's file: what the path says, or TypeScript next to it. */
+function fileOf(path: string, folder: string): string {
   const file = resolve(folder, path);
-  if (!existsSync(file))
+  const source = sourceOf(file);
+  const known = existsSync(file) ? file : source;
+  if (known === undefined || !existsSync(known)) {
     throw new Error(`The task module ${path} is not there: looked for ${file}.`);
-  const run = defaultExport(await importModule(file, path));
-  if (!isTaskFunction(run)) {
-    throw new Error(
-      `The task module ${path} has no default export that is a function. ` +
-        "It should say: export default async (args, { seed, report, signal }) => metrics",
-    );
   }
-  return {
-    name: path,
-    run: async (inputs, { random, report, signal }) => {
-      signal.throwIfAborted();
-      const seed = random("seed").word();
-      const metrics: unknown = await untilAborted(
-        run(plainInputs(inputs), { seed, report, signal }),
-        signal,
-      );
-      if (isMetrics(metrics)) return metrics;
-      throw new Error(
-        `The task module ${path} must return its metrics as an object, such as { loss: 0.1 }.`,
-      );
-    },
-  };
+  if (!isTypeScript(known) || runsTypeScript()) return known;
+  const [name, compiled] = [basename(known), basename(known).replace(/ts$/, "js")];
+  throw new Error(
+    `The task module ${path} is there as TypeScript only, which Node ${process.versions.node} does not run. ` +
+      `Compile ${name} in its folder: npx esbuild ${name} --outfile=${compiled}` +
+      `${known === file ? `, and name ${compiled} in the study` : ""}. Node 22.18 and newer run it as it is.`,
+  );
+}
+
+/** The TypeScript that a JavaScript file may be compiled from. */
+function sourceOf(file: string): string | undefined {
+  return /\.m?js$/.test(file) ? file.replace(/js$/, "ts") : undefined;
+}
+
+function isTypeScript(file: string): boolean {
+  return /\.[cm]?ts$/.test(file);
+}
+
+/** Whether this Node takes the types off TypeScript by itself. */
+function runsTypeScript(): boolean {
+  return "typescript" in process.features && Boolean(process.features.typescript);
 }
 
 async function importModule(file: string, path: string): Promise<unknown> {
   try {
+    offerTaskLibrary(file);
     return await import(pathToFileURL(file).href);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -62,6 +86,52 @@ function defaultExport(module: unknown): unknown {
 
 function isTaskFunction(value: unknown): value is TaskFunction {
   return typeof value === "function";
+}
+
+const trainingTask: TrainingTask["kind"] = "hptc-training-task";
+
+function isDefinition(value: unknown): value is TrainingTask {
+  return kindOf(value) === trainingTask;
+}
+
+/** Versions whose definitions differ mark them by words of their own after these. */
+function isFromAnotherVersion(value: unknown): boolean {
+  return kindOf(value)?.startsWith(trainingTask) ?? false;
+}
+
+function kindOf(value: unknown): string | undefined {
+  return typeof value === "object" &&
+    value !== null &&
+    "kind" in value &&
+    typeof value.kind === "string"
+    ? value.kind
+    : undefined;
+}
+
+function found(value: unknown): string {
+  if (value === undefined) return "";
+  if (typeof value === "object" && value !== null && "trial" in value) {
+    return ", but an object with a trial: give it to `defineTask`";
+  }
+  return `, but ${value === null ? "null" : `a ${typeof value}`}`;
+}
+
+function functionTask(path: string, run: TaskFunction): Task {
+  return {
+    name: path,
+    run: async (inputs, { random, report, signal }) => {
+      signal.throwIfAborted();
+      const seed = random("seed").word();
+      const metrics: unknown = await untilAborted(
+        run(plainInputs(inputs), { seed, report, signal }),
+        signal,
+      );
+      if (isMetrics(metrics)) return metrics;
+      throw new Error(
+        `The task module ${path} must return its metrics as an object, such as { loss: 0.1 }.`,
+      );
+    },
+  };
 }
 
 function isMetrics(value: unknown): value is TaskMetrics {

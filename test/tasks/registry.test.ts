@@ -82,7 +82,7 @@ describe("a module", () => {
       `The task module none.mjs is not there: looked for ${join(folder, "none.mjs")}.`,
     );
     await expect(registry.module(file("plain.mjs", "export const x = 1;"))).rejects.toThrow(
-      "The task module plain.mjs has no default export that is a function.",
+      "The task module plain.mjs has no default export that is a task.",
     );
     await expect(registry.module(file("throws.mjs", "throw new Error('no GPU');"))).rejects.toThrow(
       "The task module throws.mjs does not load: no GPU",

@@ -1,5 +1,6 @@
 /** What the task `classifier` takes. */
 import { dataCatalog, type ImageShape } from "../../data/catalog.ts";
+import type { Value } from "../../ir/value.ts";
 import {
   choice,
   dataSet,
@@ -56,17 +57,17 @@ const usedBy: { readonly [argument: string]: readonly string[] } = {
 
 /** Refuses what has no effect, and convolutions that the data cannot have. */
 export function checkClassifier(values: GivenValues): void {
-  const optimizer = String(values["optimizer"] ?? usualOptimizer);
+  const { optimizer = usualOptimizer } = values;
   for (const [argument, users] of Object.entries(usedBy)) {
-    if (users.includes(optimizer) || values[argument] === undefined) continue;
+    if (users.some((user) => user === optimizer) || values[argument] === undefined) continue;
     throw new Error(
-      `\`${argument}\` has no effect with the optimizer ${optimizer}: it belongs to ${users.join(" and ")}. ` +
+      `\`${argument}\` has no effect with the optimizer ${show(optimizer)}: it belongs to ${users.join(" and ")}. ` +
         `Declare it in a \`when\` that asks for one of them.`,
     );
   }
   const { data, filters } = values;
   if (!Array.isArray(filters) || filters.length === 0) return;
-  const source = String(data);
+  const source = show(data);
   const image = dataCatalog[source]?.image;
   if (image === undefined) {
     throw new Error(
@@ -80,6 +81,10 @@ export function checkClassifier(values: GivenValues): void {
         `each halves the image, and 1 × 1 cannot be halved.`,
     );
   }
+}
+
+function show(value: Value): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** How many times an image can be halved, rounding down. */
