@@ -127,6 +127,11 @@ export function gather(table: Tensor, rows: Tensor): Tensor {
   return { op: { kind: "gather" }, inputs: [table, rows], shape, dtype: table.dtype };
 }
 
+/** Whether a gather in a program of several trials reads each trial's rows from a table of its own. */
+export function tablesPerTrial(table: Shape, rows: Shape, result: Shape): boolean {
+  return table.length + rows.length - 2 === result.length;
+}
+
 /** A table of `count` rows: the sums of the values [..r, …row] of each row number [..r]. */
 export function scatterAdd(values: Tensor, rows: Tensor, count: number): Tensor {
   checkDtype("scatterAdd", values, "float32");

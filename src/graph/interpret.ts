@@ -1,6 +1,6 @@
 /**
- * The reference: carries out a program for one trial and step, each operation by its definition. Slow; what
- * other executors are measured against, and what folds constants.
+ * The reference: carries out a program for one step, each operation by its definition. Slow; what other executors
+ * are measured against, and what folds constants.
  */
 import {
   argmax,
@@ -28,11 +28,13 @@ import { matmul } from "./interpret/product.ts";
 import {
   createValue,
   fill,
+  partsOf,
   type Precision,
   read,
   type Value,
   type Values,
 } from "./interpret/value.ts";
+import { isPerTrial } from "./leaves.ts";
 import type { Node, Program } from "./program.ts";
 import { placeKey, uniformAt } from "./random.ts";
 import { sizeOf } from "./shape.ts";
@@ -81,19 +83,65 @@ export function interpret(
     const inputs = node.inputs.map((input) => valueAt(values, input));
     values.push(carryOut(node, inputs, environment, precision));
   }
+  return outcomeOf(program, environment, precision, (node) => valueAt(values, node).values);
+}
+
+/** One step of all trials of a program that `vectorize` made; the trials have the same shared data and step. */
+export function interpretTrials(
+  program: Program,
+  environments: readonly Environment[],
+  precision: Precision = "float32",
+): readonly Outcome[] {
+  const [first] = environments;
+  if (first === undefined || program.trials !== environments.length) {
+    throw new Error(
+      `The program is for ${program.trials ?? "one trial, not several"}; ${environments.length} are given.`,
+    );
+  }
+  const values: Value[] = [];
+  for (const node of program.nodes) {
+    const inputs = node.inputs.map((input) => valueAt(values, input));
+    values.push(
+      isPerTrial(node.op)
+        ? leafOfTrials(node, environments, precision)
+        : carryOut(node, inputs, first, precision),
+    );
+  }
+  const parts = values.map(partsOf);
+  return environments.map((environment, trial) =>
+    outcomeOf(program, environment, precision, (node) => valueAt(parts[node] ?? [], trial).values),
+  );
+}
+
+function leafOfTrials(
+  node: Node,
+  environments: readonly Environment[],
+  precision: Precision,
+): Value {
+  const value = createValue(node.shape, node.dtype, precision);
+  for (const [trial, part] of partsOf(value).entries()) {
+    const environment = environments[trial] ?? emptyEnvironment;
+    const { values } = carryOut({ ...node, shape: part.shape }, [], environment, precision);
+    part.values.set(values);
+  }
+  return value;
+}
+
+function outcomeOf(
+  { results, updates }: Program,
+  environment: Environment,
+  precision: Precision,
+  valuesOf: (node: number) => Values,
+): Outcome {
   const state: { [segment: string]: Values } = {};
   for (const [segment, before] of Object.entries(environment.state)) {
     const after = createValue([before.length], "float32", precision).values;
     after.set(before);
     state[segment] = after;
   }
-  for (const { segment, offset, node } of program.updates) {
-    state[segment]?.set(valueAt(values, node).values, offset);
-  }
-  const results = program.results.map(
-    ({ name, node }) => [name, valueAt(values, node).values] as const,
-  );
-  return { results: Object.fromEntries(results), state };
+  for (const { segment, offset, node } of updates) state[segment]?.set(valuesOf(node), offset);
+  const named = results.map(({ name, node }) => [name, valuesOf(node)] as const);
+  return { results: Object.fromEntries(named), state };
 }
 
 function valueAt(values: readonly Value[], node: number): Value {

@@ -1,4 +1,5 @@
 /** Where values come from: data, numbers of the trial, random numbers, constants. */
+import type { Op } from "./op.ts";
 import { purposeOf } from "./random.ts";
 import { checkShape, refusal, show, sizeOf } from "./shape.ts";
 import type { DType, Shape, Tensor } from "./tensor.ts";
@@ -74,6 +75,11 @@ export function uniform(name: string, shape: Shape): Tensor {
     shape,
     dtype: "float32",
   };
+}
+
+/** Whether an operation reads what differs from trial to trial, and so has an axis of trials where there are several. */
+export function isPerTrial({ kind }: Op): boolean {
+  return kind === "state" || kind === "batch" || kind === "hyper" || kind === "uniform";
 }
 
 /** A stretch of the trial's state as it was before the step. */

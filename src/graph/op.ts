@@ -202,7 +202,11 @@ export interface ConcatOp {
   readonly axis: number;
 }
 
-/** Inputs (table [n, …row], rows int32 [..r]) → [..r, …row]. A row number beyond the table is an error. */
+/**
+ * Inputs (table [n, …row], rows int32 [..r]) → [..r, …row]. A row number beyond the table is an error. In a program of
+ * several trials also (tables [trials, n, …row], rows [trials, ..r]) → [trials, ..r, …row], each trial's rows from its own
+ * table; `tablesPerTrial` tells the two apart by their axes.
+ */
 export interface GatherOp {
   readonly kind: "gather";
 }
@@ -218,6 +222,8 @@ export interface OneHotOp {
 }
 
 // ── images [n, height, width, channels] ─────────────────────────────────────
+// In a program of several trials the inputs and the result of the three convolutions may have one more leading axis,
+// of trials; as with `matmul`, an input that has none then serves all trials.
 
 /** How a window moves over an image. */
 export interface Sliding {

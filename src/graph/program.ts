@@ -1,8 +1,16 @@
-/** What an executor carries out for one trial and step: an ordered list of operations, plain JSON. */
+/** What an executor carries out in a step: an ordered list of operations, plain JSON. */
 import type { Op } from "./op.ts";
 import type { DType, Shape } from "./tensor.ts";
 
+/**
+ * The program of one trial, or, as `vectorize` makes it, of several. In that of several the leaves `state`, `batch`,
+ * `hyper` and `uniform` have a leading axis of trials: place k along it holds what the program of one trial would
+ * read for trial k, random numbers by its own seed and the place within the trial. So have results and updates,
+ * which write place k into the stretch of trial k. `shared`, `constant` and `step` have no such axis.
+ */
 export interface Program {
+  /** How many trials it is for; absent in the program of one trial. */
+  readonly trials?: number;
   /** In the order of carrying out: inputs come before those that read them. */
   readonly nodes: readonly Node[];
   /** What the step gives back. */

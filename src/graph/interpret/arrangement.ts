@@ -1,6 +1,7 @@
 /** Operations that move numbers, or add up what comes to one place. */
+import { tablesPerTrial } from "../arrangement.ts";
 import { stridesOf } from "../shape.ts";
-import { coordinatesOf, fill, placeOf, read, summed, type Value } from "./value.ts";
+import { coordinatesOf, fill, partsOf, placeOf, read, summed, type Value } from "./value.ts";
 
 export function copy(out: Value, x: Value): Value {
   return fill(out, (place) => read(x, place));
@@ -55,6 +56,13 @@ function shiftedPlace(
 }
 
 export function gather(out: Value, table: Value, rows: Value): Value {
+  if (tablesPerTrial(table.shape, rows.shape, out.shape)) {
+    const [tables, rowParts] = [partsOf(table), partsOf(rows)];
+    for (const [trial, part] of partsOf(out).entries()) {
+      gather(part, tables[trial] ?? table, rowParts[trial] ?? rows);
+    }
+    return out;
+  }
   const width = out.values.length / rows.values.length;
   return fill(out, (place) => {
     const row = checkedRow(read(rows, Math.floor(place / width)), table.shape[0] ?? 0);

@@ -1,7 +1,7 @@
 /** Convolution and pooling: all pairs of a place in the image and a place in the window, one by one. */
 import type { Pooling, Sliding } from "../op.ts";
 import type { Shape } from "../tensor.ts";
-import { read, summed, type Value } from "./value.ts";
+import { partsOf, read, summed, type Value } from "./value.ts";
 
 /** A place of a window [n, h′, w′] and the place of the image [n, h, w] it covers at [fh, fw]. */
 interface Covered {
@@ -63,42 +63,47 @@ function eachProduct(
   }
 }
 
-export function conv2d(out: Value, sliding: Sliding, images: Value, filter: Value): Value {
+type Convolution = (out: Value, sliding: Sliding, a: Value, b: Value) => Value;
+
+/** For each trial where there is a leading axis of trials. */
+function forEachTrial(one: Convolution): Convolution {
+  return (out, sliding, a, b) => {
+    if (out.shape.length === 4) return one(out, sliding, a, b);
+    const ofTrial = (input: Value, trial: number): Value =>
+      input.shape.length === 4 ? input : (partsOf(input)[trial] ?? input);
+    for (const [trial, part] of partsOf(out).entries()) {
+      one(part, sliding, ofTrial(a, trial), ofTrial(b, trial));
+    }
+    return out;
+  };
+}
+
+export const conv2d = forEachTrial((out, sliding, images, filter) => {
   return summed(out, (add) => {
     const shapes = { images: images.shape, filter: filter.shape, slid: out.shape };
     eachProduct(shapes, sliding, (image, weight, result) =>
       add(result, read(images, image) * read(filter, weight)),
     );
   });
-}
+});
 
-export function conv2dInputGradient(
-  out: Value,
-  sliding: Sliding,
-  gradient: Value,
-  filter: Value,
-): Value {
+export const conv2dInputGradient = forEachTrial((out, sliding, gradient, filter) => {
   return summed(out, (add) => {
     const shapes = { images: out.shape, filter: filter.shape, slid: gradient.shape };
     eachProduct(shapes, sliding, (image, weight, result) =>
       add(image, read(gradient, result) * read(filter, weight)),
     );
   });
-}
+});
 
-export function conv2dFilterGradient(
-  out: Value,
-  sliding: Sliding,
-  images: Value,
-  gradient: Value,
-): Value {
+export const conv2dFilterGradient = forEachTrial((out, sliding, images, gradient) => {
   return summed(out, (add) => {
     const shapes = { images: images.shape, filter: out.shape, slid: gradient.shape };
     eachProduct(shapes, sliding, (image, weight, result) =>
       add(weight, read(images, image) * read(gradient, result)),
     );
   });
-}
+});
 
 /** Of each place of the pooled images the place of the greatest key. */
 function greatest(keys: Value, slid: Shape, pooling: Pooling): Int32Array {

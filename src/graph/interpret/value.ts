@@ -42,6 +42,16 @@ export function placeOf(coordinates: readonly number[], shape: Shape): number {
   );
 }
 
+/** The parts along the first axis, each a view. */
+export function partsOf({ values, shape }: Value): readonly Value[] {
+  const [count = 1, ...rest] = shape;
+  const size = values.length / count;
+  return Array.from({ length: count }, (_, part) => ({
+    values: values.subarray(part * size, (part + 1) * size),
+    shape: rest,
+  }));
+}
+
 /** For each place of a result of shape `to` the place in a tensor of shape `from` that is broadcast to it. */
 export function broadcastPlaces(from: Shape, to: Shape): (place: number) => number {
   if (sizeOf(from) === 1) return () => 0;

@@ -18,6 +18,7 @@ export function rewrite(goals: Goals, rules: readonly Rule[]): Goals {
     );
   }
   return {
+    ...goals,
     results: goals.results.map((goal) => ({ ...goal, tensor: later(goal.tensor) })),
     updates: goals.updates.map((goal) => ({ ...goal, tensor: later(goal.tensor) })),
   };

@@ -6,6 +6,8 @@ import { inOrder } from "./order.ts";
 
 /** What a program is to give back and to write. */
 export interface Goals {
+  /** Of a program of several trials how many; see `Program`. */
+  readonly trials?: number;
   readonly results: readonly { readonly name: string; readonly tensor: Tensor }[];
   readonly updates: readonly UpdateGoal[];
 }
@@ -18,8 +20,8 @@ export interface UpdateGoal {
 }
 
 /** The operations that the goals need, in order, with their last uses. Throws where updates overlap. */
-export function schedule({ results, updates }: Goals): Program {
-  checkUpdates(updates);
+export function schedule({ trials, results, updates }: Goals): Program {
+  checkUpdates(updates, trials ?? 1);
   const goals = [...results, ...updates].map(({ tensor }) => tensor);
   const order = inOrder(goals);
   const places = new Map(order.map((tensor, place) => [tensor, place]));
@@ -37,6 +39,7 @@ export function schedule({ results, updates }: Goals): Program {
     lastUse: lastUses.get(tensor) ?? order.length,
   }));
   return {
+    ...(trials === undefined ? {} : { trials }),
     nodes,
     results: results.map(({ name, tensor }) => ({ name, node: placeOf(tensor) })),
     updates: updates.map(({ segment, offset, tensor }) => ({
@@ -47,7 +50,7 @@ export function schedule({ results, updates }: Goals): Program {
   };
 }
 
-function checkUpdates(updates: readonly UpdateGoal[]): void {
+function checkUpdates(updates: readonly UpdateGoal[], trials: number): void {
   const sorted = updates.toSorted((a, b) => a.offset - b.offset);
   for (const segment of new Set(sorted.map((update) => update.segment))) {
     let end = 0;
@@ -59,7 +62,7 @@ function checkUpdates(updates: readonly UpdateGoal[]): void {
           "Give each stretch of the state one new value",
         );
       }
-      end = offset + sizeOf(tensor.shape);
+      end = offset + sizeOf(tensor.shape) / trials;
     }
   }
 }
