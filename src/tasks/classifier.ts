@@ -72,6 +72,7 @@ function readClassifier(inputs: TaskInputs) {
     smoothing: read.real("smoothing", { low: 0, high: 1 }, 0),
   };
   const source = read.data("data");
+  read.wholes("filters", { low: 1, high: 65_536 }, []);
   const epochs = read.whole("epochs", { low: 1, high: Infinity }, 20);
   read.end();
   return { source, epochs, settings };

@@ -26,10 +26,10 @@ const atLeastZero = { low: 0, high: Infinity } as const;
 
 export const classifierArguments = {
   data: dataSet(),
-  /** Channels of each convolution before the dense layers. */
-  filters: wholes({ low: 1, high: 4096 }, []),
   /** Units of each dense layer but the last. */
   hidden: widths(),
+  /** Channels of each convolution before the dense layers. */
+  filters: wholes({ low: 1, high: 4096 }, []),
   activation: choice(activationNames, "relu"),
   batch: whole({ low: 1, high: Infinity }, 64),
   optimizer: variant(optimizerNames, usualOptimizer),
