@@ -5,9 +5,11 @@ import type { TrialRecord } from "./study.ts";
 /** One objective: the best trial, if any is feasible. Several: all that no other feasible trial dominates. */
 export type Best = TrialRecord | readonly TrialRecord[] | undefined;
 
-/** Without an objective: the first feasible trial. Of equals the first. */
+/** Without an objective: the first feasible trial. Of equals the first by number, whatever order they are in. */
 export function bestOf(plan: Plan, trials: readonly TrialRecord[]): Best {
-  const feasible = trials.filter(({ state, feasible }) => state === "complete" && feasible);
+  const feasible = trials
+    .filter(({ state, feasible }) => state === "complete" && feasible)
+    .toSorted((a, b) => a.number - b.number);
   if (plan.objectives.length > 1) {
     const losses = feasible.map((trial) => lossesOf(plan, trial));
     return feasible.filter((_, i) => {

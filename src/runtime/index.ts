@@ -19,6 +19,7 @@ export type {
 } from "../tasks/task.ts";
 export type { Best } from "./best.ts";
 export { type Clock, systemClock } from "./clock.ts";
+export type { RunProgress } from "./meter.ts";
 export { type Outcome, type RunOptions, runStudy } from "./run.ts";
 export { createSamples, type Samples } from "./sample.ts";
 export type { TrialRecord } from "./study.ts";

@@ -6,7 +6,7 @@ import type { MeasuredEvent, StudyEvent } from "../store/event.ts";
 import { metricJson, type RunMetrics } from "./measurements.ts";
 import { checkMetrics } from "./metrics.ts";
 import type { Study } from "./study.ts";
-import { runTask, type TaskRunner, withTimeLimit } from "./task-run.ts";
+import { type RunResult, runTask, type TaskRunner } from "./task-run.ts";
 
 /**
  * Runs them in order, or takes their metrics from earlier events. One with a model runs again: models are
@@ -28,13 +28,7 @@ export async function measureOnce(
       study.measure(trial.name, known);
       continue;
     }
-    const result = await withTimeLimit(runner, (signal) =>
-      runTask(
-        runner,
-        { trial, number: -1, run: 0 },
-        { scope: study.scope(new Map(), new Map()), measurements: study.measured, signal },
-      ),
-    );
+    const result = await runOnce(study, runner, trial);
     if (result.kind === "stopped") return false;
     if (result.kind === "failed") {
       throw new StudyError(
@@ -46,6 +40,16 @@ export async function measureOnce(
   }
   checkMeasured(study);
   return true;
+}
+
+async function runOnce(study: Study, runner: TaskRunner, trial: Trial): Promise<RunResult> {
+  const account = runner.shares.open();
+  account.queue().begin();
+  const setting = { scope: study.scope(new Map(), new Map()), measurements: study.measured };
+  const manner = { signal: account.signal, quiet: true };
+  const result = await runTask(runner, { trial, number: -1, run: 0 }, setting, manner);
+  account.close();
+  return result;
 }
 
 /** Throws a `StudyError` where a requirement on what was measured does not hold. */

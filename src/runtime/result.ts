@@ -3,12 +3,12 @@ import type { Plan } from "../plan/document.ts";
 import type { ToldEvent } from "../store/event.ts";
 import { assess } from "./assess.ts";
 import { flatMeans, flatRuns, type Measurements } from "./measurements.ts";
-import type { PendingTrial, Study } from "./study.ts";
+import type { AskedTrial, Study } from "./study.ts";
 
 /** All trials of a configuration have run: complete, or failed where an objective has no value. */
 export function completed(
   study: Study,
-  { number, configuration }: PendingTrial,
+  { number, configuration }: AskedTrial,
   metrics: Measurements,
   seconds: number,
 ): ToldEvent {

@@ -1,19 +1,24 @@
 /** Carries out a plan: the run loop. */
 import type { Budget, Plan, Trial } from "../plan/document.ts";
 import { StudyError } from "../space/error.ts";
-import type { StartedEvent, Store, StudyEvent } from "../store/event.ts";
+import type { ReportedEvent, StartedEvent, Store, StudyEvent } from "../store/event.ts";
 import type { Task, TaskRegistry } from "../tasks/task.ts";
+import { askNext } from "./ask.ts";
+import { createBatchRunner } from "./batch-run.ts";
 import { type Best, bestOf } from "./best.ts";
 import { type Clock, createBreath, systemClock } from "./clock.ts";
-import { createConfigurationRunner } from "./configuration-run.ts";
 import { planDifferences } from "./differences.ts";
+import { createEventLog, type EventLog } from "./event-log.ts";
+import { fusedTrials, type FusedTrials, fusionRecord } from "./fusion.ts";
 import { measureOnce } from "./measure.ts";
 import { flatName } from "./measurements.ts";
+import { createMeter, type RunProgress } from "./meter.ts";
 import { reasonToStop, secondsOf, type StopReason } from "./stop.ts";
 import { chooseSeed, createStudy, type Study, type TrialRecord } from "./study.ts";
 import { unsupported } from "./support.ts";
 import { createStop, type Stop } from "./stop-signal.ts";
 import type { Reported, RunIdentity, TaskRunner } from "./task-run.ts";
+import { createTimeShares } from "./time-shares.ts";
 
 export interface RunOptions {
   readonly store: Store;
@@ -24,10 +29,12 @@ export interface RunOptions {
   readonly trials?: number;
   /** Overrides the time of the budget, in seconds. */
   readonly time?: number;
-  /** Aborted: the trial that runs is stopped, and is carried out again when the study continues. */
+  /** Aborted: the trials that run are stopped, and are carried out again when the study continues. */
   readonly signal?: AbortSignal;
   /** Called with each new event after it is stored. */
   readonly onEvent?: (event: StudyEvent) => void;
+  /** Called whenever training has come further. */
+  readonly onProgress?: (progress: RunProgress) => void;
   readonly clock?: Clock;
   /** For the record: which backend trains and which version of hptc runs. */
   readonly backend?: string;
@@ -38,10 +45,13 @@ export interface Outcome {
   readonly study: string;
   readonly seed: number;
   readonly reason: StopReason;
+  /** By number. */
   readonly trials: readonly TrialRecord[];
   readonly best: Best;
   /** How many trials were there before this run. */
   readonly resumed: number;
+  /** Of this run: steps of training, and the seconds in which a trial was under way. */
+  readonly training: { readonly steps: number; readonly seconds: number };
 }
 
 /**
@@ -60,74 +70,110 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
   const taskOf = await findTasks(plan, options.tasks);
 
   const fresh: StudyEvent[] = [];
-  const record = (event: StudyEvent): void => {
-    store.append(event);
-    fresh.push(event);
-    study.apply(event);
-    onEvent?.(event);
-  };
   const before = secondsOf(earlier);
   const begin = clock.now();
   const stop = createStop(options.signal, clock, budget.time, before);
+  const shares = createTimeShares(clock, stop.signal, plan.budget.timePerTrial);
+  const meter = createMeter(options.onProgress);
+  const log = createEventLog(
+    store,
+    clock,
+    (event) => {
+      fresh.push(event);
+      study.apply(event);
+      onEvent?.(event);
+    },
+    stop.orFail,
+  );
   const runner: TaskRunner = {
     plan,
     seed,
     taskOf,
-    clock,
     signal: stop.signal,
     breathe: createBreath(clock),
     report: (identity, step, metrics) => {
       const event = reportedEvent(plan, identity, step, metrics);
-      if (event !== undefined) stop.orFail(() => record(event));
+      if (event !== undefined) log.report(event);
     },
+    shares,
+    meter,
+    orFail: stop.orFail,
   };
   try {
-    if (!earlier.some(({ kind }) => kind === "started"))
-      record(startedEvent(plan, seed, clock, options));
-    const ready = await measureOnce(study, runner, earlier, record);
+    let started = earlier.find((event) => event.kind === "started");
+    if (started === undefined) {
+      started = startedEvent(plan, seed, clock, options, fusionRecord(study, taskOf));
+      log.record(started);
+    }
+    const fused = fusedTrials(study, taskOf, started.fusion);
+    const ready = await measureOnce(study, runner, earlier, log.record);
     for (const event of earlier) study.apply(event);
     const resumed = study.trials.length;
     const spent = (): number => before + clock.now() - begin;
-    const reason = ready ? await search(study, runner, budget, stop, spent, record) : stop.reason();
+    const job = { study, runner, fused, budget, stop, spent, log };
+    const reason = ready ? await search(job) : stop.reason();
     stop.throwFailure();
+    log.flush();
     const last = earlier.at(-1);
     const ended = last?.kind === "stopped" && last.reason === reason;
     if (fresh.length > 0 || !ended) {
       const seconds = Math.max(0, clock.now() - begin - secondsOf(fresh));
-      record({ kind: "stopped", reason, seconds });
+      log.record({ kind: "stopped", reason, seconds });
     }
     const { trials } = study;
-    return { study: plan.study, seed, reason, trials, best: bestOf(plan, trials), resumed };
+    const training = { steps: meter.steps(), seconds: shares.busy() };
+    const best = bestOf(plan, trials);
+    return { study: plan.study, seed, reason, trials, best, resumed, training };
   } finally {
+    log.release();
+    shares.release();
     stop.release();
   }
 }
 
+interface Job {
+  readonly study: Study;
+  readonly runner: TaskRunner;
+  readonly fused: FusedTrials;
+  readonly budget: Budget;
+  readonly stop: Stop;
+  /** Seconds so far. */
+  readonly spent: () => number;
+  readonly log: EventLog;
+}
+
 /** Asks and carries out until there is a reason to stop. */
-async function search(
-  study: Study,
-  runner: TaskRunner,
-  budget: Budget,
-  stop: Stop,
-  spent: () => number,
-  record: (event: StudyEvent) => void,
-): Promise<StopReason> {
+async function search({
+  study,
+  runner,
+  fused,
+  budget,
+  stop,
+  spent,
+  log,
+}: Job): Promise<StopReason> {
   const { signal, plan, breathe } = runner;
-  const carryOut = createConfigurationRunner(study, runner);
+  const carryOut = createBatchRunner(study, runner, fused, log.record);
   for (;;) {
-    const reason = reasonToStop(plan, budget, study.trials, spent());
+    const reason = reasonToStop(plan, budget, settled(study), study.trials.length, spent());
     if (reason !== undefined) return reason;
     await breathe();
     if (signal.aborted) return stop.reason();
     if (study.pending().length === 0) {
-      const suggestion = study.suggest();
-      if (suggestion === undefined) return "exhausted";
-      record(suggestion);
+      const asked = await askNext(study, runner, fused, budget);
+      if (asked === undefined) return stop.reason();
+      if (asked.length === 0) return "exhausted";
+      log.record(...asked);
     }
-    const [pending] = study.pending();
-    const told = pending === undefined ? undefined : await carryOut(pending);
-    if (told !== undefined) record(told);
+    const [oldest] = study.pending();
+    if (oldest !== undefined) await carryOut(study.batchOf(oldest));
   }
+}
+
+/** Rules look at whole batches, so that where a study ends does not depend on which trial ended first. */
+function settled({ trials, pending }: Study): readonly TrialRecord[] {
+  const first = pending()[0]?.batch?.first;
+  return first === undefined ? trials : trials.filter(({ number }) => number < first);
 }
 
 function budgetOf(plan: Plan, { trials, time }: RunOptions): Budget {
@@ -205,8 +251,17 @@ function startedEvent(
   seed: number,
   clock: Clock,
   { backend = "none", version = "unknown" }: RunOptions,
+  fusion: StartedEvent["fusion"],
 ): StartedEvent {
-  return { kind: "started", plan, seed, backend, hptc: version, time: clock.date() };
+  const known = {
+    kind: "started",
+    plan,
+    seed,
+    backend,
+    hptc: version,
+    time: clock.date(),
+  } as const;
+  return fusion === undefined ? known : { ...known, fusion };
 }
 
 /** Of the first run of a trial of the search; others are not recorded. */
@@ -215,7 +270,7 @@ function reportedEvent(
   { trial, number, run }: RunIdentity,
   step: number,
   metrics: Reported,
-): StudyEvent | undefined {
+): ReportedEvent | undefined {
   if (number < 0 || run > 0) return undefined;
   const finite = Object.entries(metrics).filter(([, value]) => Number.isFinite(value));
   const named = finite.map(([name, value]) => [flatName(plan, trial.name, name), value] as const);

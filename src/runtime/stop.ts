@@ -9,27 +9,32 @@ export const builtStops = ["target", "plateau"] as const;
 
 export type StopReason = StoppedEvent["reason"];
 
-/** Why no further trial is to be started, if so. `seconds` were spent so far; `pending` trials have not ended. */
+/**
+ * Why no further trial is to be started, if so: rules look at the ended `trials`, by number; `begun` trials and
+ * `seconds` were spent so far.
+ */
 export function reasonToStop(
   plan: Plan,
   budget: Budget,
   trials: readonly TrialRecord[],
+  begun: number,
   seconds: number,
-  pending = 0,
 ): StopReason | undefined {
   for (const rule of plan.stops) {
     if (rule.name === "target" && reachesTarget(plan, rule, trials)) return "target";
     if (rule.name === "plateau" && isPlateau(plan, rule, trials)) return "plateau";
   }
-  const begun = trials.length + pending;
-  if (budget.trials !== undefined && begun >= budget.trials) return "budget";
+  if (trialsLeft(plan, budget, begun) < 1) return "budget";
   if (budget.time !== undefined && seconds >= budget.time) return "time";
-  const unit = fidelityOf(plan);
-  if (budget.fidelity !== undefined && unit !== undefined) {
-    // A trial is started only where all of its units are left.
-    if ((begun + 1) * unit > budget.fidelity) return "budget";
-  }
   return undefined;
+}
+
+/** How many trials may be started after so many, time left out; may be infinite. */
+export function trialsLeft(plan: Plan, { trials, fidelity }: Budget, begun: number): number {
+  const unit = fidelityOf(plan);
+  // A trial is started only where all of its units are left.
+  const whole = fidelity === undefined || unit === undefined ? Infinity : fidelity / unit;
+  return Math.min(trials ?? Infinity, Math.floor(whole)) - begun;
 }
 
 /** Time that a study took: its ended trials and what else its runs recorded. */

@@ -17,10 +17,8 @@ export interface TrialRecord extends Omit<ToldEvent, "kind"> {
   readonly params: Point;
 }
 
-/** A trial that was asked for and has not ended. */
-export interface PendingTrial {
-  readonly number: number;
-  readonly params: Point;
+/** A trial that was asked for. */
+export interface AskedTrial extends Omit<AskedEvent, "kind" | "seen"> {
   readonly configuration: Configuration;
 }
 
@@ -28,12 +26,19 @@ export interface Study {
   readonly plan: Plan;
   readonly seed: number;
   readonly space: Space;
-  /** Ended trials in the order in which they ended. */
+  /** Ended trials by number, in whatever order they ended. */
   readonly trials: readonly TrialRecord[];
+  /** How many trials were asked for. */
+  readonly asked: () => number;
   /** Trials to carry out (again), oldest first. */
-  readonly pending: () => readonly PendingTrial[];
-  /** The next suggestion; it counts once its event is applied. `undefined`: the search is exhausted. */
-  readonly suggest: () => AskedEvent | undefined;
+  readonly pending: () => readonly AskedTrial[];
+  /** The trials that were asked for together with one, itself among them. */
+  readonly batchOf: (trial: AskedTrial) => readonly AskedTrial[];
+  /**
+   * The suggestion of a trial, the next one if left out, that sees the first `seen` results, all if left out. It
+   * counts once its event is applied. `undefined`: the search is exhausted.
+   */
+  readonly suggest: (number?: number, seen?: number) => AskedEvent | undefined;
   /** Takes an event in. Events that say nothing about trials are not looked at. */
   readonly apply: (event: StudyEvent) => void;
   /** Takes in the metrics of a trial that runs once a study. */
@@ -55,20 +60,21 @@ export function createStudy(plan: Plan, seed: number): Study {
   const space = createSpace(plan, environment, metricSource(measured));
   const search: SearchMethod = createSearch(plan, space, seed);
   const trials: TrialRecord[] = [];
-  const pending = new Map<number, PendingTrial>();
+  const known = new Map<number, AskedTrial>();
+  const pending = new Map<number, AskedTrial>();
   const observations: Observation[] = [];
   let asked = 0;
 
   /** The last suggestion, as long as nothing has changed since. */
-  let ahead:
-    | { readonly asked: number; readonly seen: number; readonly event: AskedEvent | undefined }
+  let last:
+    | { readonly number: number; readonly seen: number; readonly event: AskedEvent | undefined }
     | undefined;
 
-  const nextEvent = (): AskedEvent | undefined => {
-    const configuration = search.suggest(asked, observations);
+  const eventOf = (number: number, seen: number): AskedEvent | undefined => {
+    const visible = seen === observations.length ? observations : observations.slice(0, seen);
+    const configuration = search.suggest(number, visible);
     if (configuration === undefined) return undefined;
-    const params = space.toJson(configuration);
-    return { kind: "asked", number: asked, params, seen: observations.length };
+    return { kind: "asked", number, params: space.toJson(configuration), seen };
   };
 
   const tell = (event: ToldEvent): void => {
@@ -76,8 +82,8 @@ export function createStudy(plan: Plan, seed: number): Study {
     const trial = pending.get(told.number);
     if (trial === undefined) return;
     pending.delete(told.number);
-    trials.push({ ...told, params: trial.params });
-    observations.push({
+    insertByNumber(trials, { ...told, params: trial.params });
+    insertByNumber(observations, {
       number: told.number,
       configuration: trial.configuration,
       objectives: told.objectives,
@@ -91,18 +97,26 @@ export function createStudy(plan: Plan, seed: number): Study {
     space,
     trials,
     measured,
+    asked: () => asked,
     pending: () => [...pending.values()],
-    suggest: () => {
-      if (ahead?.asked === asked && ahead.seen === observations.length) return ahead.event;
-      const event = nextEvent();
-      ahead = { asked, seen: observations.length, event };
+    batchOf: (trial) => {
+      const { first, size } = trial.batch ?? { first: trial.number, size: 1 };
+      return Array.from({ length: size }, (_, i) => known.get(first + i) ?? []).flat();
+    },
+    suggest: (number = asked, seen = observations.length) => {
+      if (last?.number === number && last.seen === seen) return last.event;
+      const event = eventOf(number, seen);
+      last = { number, seen, event };
       return event;
     },
     apply: (event) => {
       switch (event.kind) {
         case "asked": {
-          const { number, params } = event;
-          pending.set(number, { number, params, configuration: space.fromJson(params) });
+          const { kind: _kind, seen: _seen, ...own } = event;
+          const { number, params } = own;
+          const trial = { ...own, configuration: space.fromJson(params) };
+          known.set(number, trial);
+          pending.set(number, trial);
           asked = Math.max(asked, number + 1);
           return;
         }
@@ -127,6 +141,12 @@ export function createStudy(plan: Plan, seed: number): Study {
         metricSource(new Map([...measured, ...metrics])),
       ),
   };
+}
+
+/** Results arrive in any order; nothing that follows from them may depend on it. */
+function insertByNumber<T extends { readonly number: number }>(list: T[], item: T): void {
+  const place = list.findLastIndex(({ number }) => number < item.number) + 1;
+  list.splice(place, 0, item);
 }
 
 function isMeasured({ phase }: Trial): boolean {

@@ -1,13 +1,14 @@
 /** One run of a task: its arguments, its random streams, its retries. */
 import type { Plan, Trial } from "../plan/document.ts";
+import type { Scope } from "../space/environment.ts";
 import { StudyError } from "../space/error.ts";
 import { randomStream } from "../space/random.ts";
-import type { Scope } from "../space/environment.ts";
-import type { Task, TaskContext, TaskInputs, TaskMetrics } from "../tasks/task.ts";
-import type { Clock } from "./clock.ts";
+import type { Task, TaskContext, TaskInputs, TaskOutcome } from "../tasks/task.ts";
 import { evaluateInputs } from "./inputs.ts";
 import type { Measurements, RunMetrics } from "./measurements.ts";
+import type { Meter } from "./meter.ts";
 import { checkMetrics } from "./metrics.ts";
+import type { TimeShares } from "./time-shares.ts";
 
 /** Which run of which trial of which configuration. */
 export interface RunIdentity {
@@ -22,12 +23,17 @@ export interface TaskRunner {
   readonly plan: Plan;
   readonly seed: number;
   readonly taskOf: (trial: Trial) => Task;
-  readonly clock: Clock;
   /** Aborted when the study is to stop now. */
   readonly signal: AbortSignal;
   /** Lets signals and timers have their turn. */
   readonly breathe: () => Promise<void>;
   readonly report: (identity: RunIdentity, step: number, metrics: Reported) => void;
+  /** Whose time it is. */
+  readonly shares: TimeShares;
+  /** How far training is. */
+  readonly meter: Meter;
+  /** Carries out what must not fail within a task: its error stops the study instead of the trial. */
+  readonly orFail: (action: () => void) => void;
 }
 
 export type Reported = { readonly [metric: string]: number };
@@ -38,12 +44,36 @@ export type RunResult =
   /** The study stops; the trial is carried out again when it continues. */
   | { readonly kind: "stopped" };
 
-/** What a run builds on: values of expressions, metrics and models of earlier trials, and until when it may run. */
+/** What a run builds on: values of expressions, metrics and models of earlier trials. */
 export interface RunSetting {
   readonly scope: Scope;
   readonly measurements: Measurements;
-  /** Of `withTimeLimit`. */
+}
+
+/** How a run is carried out. */
+export interface RunManner {
+  /** Aborted when the trial is to stop; the reason is for people. */
   readonly signal: AbortSignal;
+  /** What it reports is not recorded. */
+  readonly quiet: boolean;
+}
+
+export type InputsRead =
+  | { readonly kind: "inputs"; readonly inputs: TaskInputs }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** The arguments of a run, or why the trial fails before it runs. */
+export function readInputs(
+  plan: Plan,
+  { trial, run }: RunIdentity,
+  { scope, measurements }: RunSetting,
+): InputsRead {
+  try {
+    return { kind: "inputs", inputs: evaluateInputs(plan, trial, scope, measurements, run) };
+  } catch (error) {
+    if (!(error instanceof StudyError)) throw error;
+    return { kind: "failed", message: error.message };
+  }
 }
 
 /**
@@ -53,66 +83,95 @@ export interface RunSetting {
 export async function runTask(
   runner: TaskRunner,
   identity: RunIdentity,
-  { scope, measurements, signal }: RunSetting,
+  setting: RunSetting,
+  manner: RunManner,
 ): Promise<RunResult> {
-  const { trial, run } = identity;
-  let inputs: TaskInputs;
-  try {
-    inputs = evaluateInputs(runner.plan, trial, scope, measurements, run);
-  } catch (error) {
-    if (!(error instanceof StudyError)) throw error;
-    return { kind: "failed", message: error.message };
-  }
+  const read = readInputs(runner.plan, identity, setting);
+  if (read.kind === "failed") return read;
   for (let attempt = 0; ; attempt++) {
     await runner.breathe();
-    const outcome = await attemptOnce(runner, identity, inputs, signal);
-    if (runner.signal.aborted) return { kind: "stopped" };
-    if (outcome.kind === "returned") {
-      const check = checkMetrics(trial, outcome.metrics);
-      return check.kind === "valid" ? { kind: "metrics", metrics: check.metrics } : failed(check);
-    }
-    if (signal.aborted || attempt >= runner.plan.retry) return failed(outcome);
+    const outcome = await attemptOnce(runner, identity, read.inputs, manner);
+    const result = resultOf(runner, identity, outcome, { attempt, signal: manner.signal });
+    if (result !== undefined) return result;
   }
 }
 
-function failed({ message }: { readonly message: string }): RunResult {
-  return { kind: "failed", message };
+/** What came of an attempt, counted from 0; `undefined`: it is to be tried again. */
+export function resultOf(
+  { plan, signal: stop }: TaskRunner,
+  { trial }: RunIdentity,
+  outcome: TaskOutcome,
+  { attempt, signal }: { readonly attempt: number; readonly signal: AbortSignal },
+): RunResult | undefined {
+  if (stop.aborted) return { kind: "stopped" };
+  if (outcome.kind === "returned") {
+    const check = checkMetrics(trial, outcome.metrics);
+    return check.kind === "valid"
+      ? { kind: "metrics", metrics: check.metrics }
+      : { kind: "failed", message: check.message };
+  }
+  if (!signal.aborted && attempt < plan.retry) return undefined;
+  return { kind: "failed", message: outcome.error.message };
 }
 
-type Attempt =
-  | { readonly kind: "returned"; readonly metrics: TaskMetrics }
-  | { readonly kind: "threw"; readonly message: string };
-
 async function attemptOnce(
-  { seed, taskOf, report }: TaskRunner,
+  runner: TaskRunner,
   identity: RunIdentity,
   inputs: TaskInputs,
-  signal: AbortSignal,
-): Promise<Attempt> {
+  manner: RunManner,
+): Promise<TaskOutcome> {
+  const { signal } = manner;
+  const opened = openContext(runner, identity, manner);
+  const abortion = untilAborted(signal);
+  try {
+    const running = runner.taskOf(identity.trial).run(inputs, opened.context);
+    return { kind: "returned", metrics: await Promise.race([running, abortion.promise]) };
+  } catch (error) {
+    return threw(signal.aborted ? signal.reason : error);
+  } finally {
+    opened.close();
+    abortion.release();
+  }
+}
+
+/**
+ * What a task sees of its run, until it is closed. `begun` is called at each of its signs, before all else.
+ */
+export function openContext(
+  { seed, report, meter }: TaskRunner,
+  identity: RunIdentity,
+  { signal, quiet }: RunManner,
+  begun: () => void = () => {},
+): { readonly context: TaskContext; readonly close: () => void } {
   const { trial, number, run } = identity;
-  let over = false;
   const key: TaskContext["key"] = [seed, "trial", trial.name, number, run];
+  const attendance = meter.attend();
+  let over = false;
   const context: TaskContext = {
     trial: number,
     run,
     key,
     random: (purpose) => randomStream(...key, purpose),
-    advance: () => {},
+    advance: (steps) => {
+      if (over) return;
+      begun();
+      attendance.advance(steps);
+    },
     report: (step, metrics) => {
-      if (!over && !signal.aborted) report(identity, step, metrics);
+      if (over || signal.aborted) return;
+      begun();
+      attendance.reach(step);
+      if (!quiet) report(identity, step, metrics);
     },
     signal,
   };
-  const abortion = untilAborted(signal);
-  try {
-    const metrics = await Promise.race([taskOf(trial).run(inputs, context), abortion.promise]);
-    return { kind: "returned", metrics };
-  } catch (error) {
-    return { kind: "threw", message: messageOf(signal.aborted ? signal.reason : error) };
-  } finally {
-    over = true;
-    abortion.release();
-  }
+  return {
+    context,
+    close: () => {
+      over = true;
+      attendance.end();
+    },
+  };
 }
 
 /** A promise that rejects when the signal aborts, so that a task that does not listen holds nobody up. */
@@ -139,38 +198,12 @@ function withReject() {
   return { promise, reject };
 }
 
+/** The outcome of a task that threw something. */
+export function threw(thrown: unknown): TaskOutcome {
+  return { kind: "threw", error: new Error(messageOf(thrown)) };
+}
+
 function messageOf(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return message === "" ? "It threw an error without a message." : message;
-}
-
-/**
- * Carries something out under the time limit of a trial: its signal aborts when the study stops or the limit
- * is over, with the reason for people.
- */
-export async function withTimeLimit<T>(
-  { plan, clock, signal }: TaskRunner,
-  action: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const controller = new AbortController();
-  const stop = (): void => {
-    controller.abort(new Error("The study was stopped."));
-  };
-  if (signal.aborted) stop();
-  signal.addEventListener("abort", stop, { once: true });
-  const limit = plan.budget.timePerTrial;
-  const cancel =
-    limit === undefined
-      ? undefined
-      : clock.after(limit, () => {
-          controller.abort(
-            new Error(`It took longer than the ${String(limit)} s that the budget gives a trial.`),
-          );
-        });
-  try {
-    return await action(controller.signal);
-  } finally {
-    cancel?.();
-    signal.removeEventListener("abort", stop);
-  }
 }

@@ -55,7 +55,7 @@ export interface Tuner {
    * `StudyError` where there is no feasible configuration.
    */
   readonly done: boolean;
-  /** Ended trials. */
+  /** Ended trials by number, in whatever order they were told. */
   readonly trials: readonly TrialRecord[];
   /** Everything so far: given to `createTuner` as `events` it continues where this one is. */
   readonly events: readonly StudyEvent[];
@@ -90,7 +90,7 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   for (const event of options.events ?? []) record(event);
 
   const isSpent = (): boolean =>
-    reasonToStop(plan, plan.budget, study.trials, seconds, study.pending().length) !== undefined;
+    reasonToStop(plan, plan.budget, study.trials, study.asked(), seconds) !== undefined;
 
   const next = (): Suggestion | undefined => {
     const event = isSpent() ? undefined : study.suggest();
@@ -139,7 +139,7 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
         const read = readRuns(runs);
         record(typeof read === "string" ? fail(read) : completed(study, trial, read, took));
       }
-      const told = study.trials.at(-1);
+      const told = study.trials.find((record) => record.number === number);
       if (told === undefined)
         throw new StudyError(`Trial ${String(number)} could not be recorded.`);
       return told;

@@ -73,7 +73,7 @@ describe("a tuner", () => {
     for (const { number, params } of asked.toReversed()) {
       tuner.tell(number, { metrics: { loss: square(params["x"]) } });
     }
-    expect(tuner.trials.map(({ number }) => number)).toEqual([3, 2, 1, 0]);
+    expect(tuner.trials.map(({ number }) => number)).toEqual([0, 1, 2, 3]);
     expect(tuner.ask(100)).toHaveLength(6);
     expect(tuner.ask(100)).toHaveLength(0);
   });

@@ -1,0 +1,91 @@
+/** Which configurations are asked for together, and how their trials are grouped. */
+import type { Budget } from "../plan/document.ts";
+import type { AskedEvent } from "../store/event.ts";
+import { divide, type FusedTrial, type FusedTrials } from "./fusion.ts";
+import { trialsLeft } from "./stop.ts";
+import type { Study } from "./study.ts";
+import { readInputs, type TaskRunner } from "./task-run.ts";
+
+/**
+ * The next configurations: one, or as many as are fused. Batches lie at the multiples of their size, and each
+ * sees the results of those before it: which trials a study has does not depend on where its runs ended. Empty:
+ * the search is exhausted. `undefined`: the study stopped meanwhile.
+ */
+export async function askNext(
+  study: Study,
+  runner: TaskRunner,
+  fused: FusedTrials,
+  budget: Budget,
+): Promise<readonly AskedEvent[] | undefined> {
+  if (fused.batch === undefined) {
+    const event = study.suggest();
+    return event === undefined ? [] : [event];
+  }
+  const first = study.asked();
+  const seen = first - (first % fused.batch);
+  const size = Math.min(seen + fused.batch - first, trialsLeft(study.plan, budget, first));
+  const events: AskedEvent[] = [];
+  while (events.length < size) {
+    const event = study.suggest(first + events.length, seen);
+    if (event === undefined) break;
+    events.push(event);
+    await runner.breathe();
+    if (runner.signal.aborted) return undefined;
+  }
+  const groups = await groupsOf(study, fused, events);
+  const batch = { first, size: events.length };
+  return events.map((event, i) => {
+    const own = groups[i] ?? {};
+    return { ...event, batch, ...(Object.keys(own).length === 0 ? {} : { groups: own }) };
+  });
+}
+
+type Groups = NonNullable<AskedEvent["groups"]>;
+
+/** For each event the groups of its runs, by trial, where the arguments are known before a trial has run. */
+async function groupsOf(
+  study: Study,
+  fused: FusedTrials,
+  events: readonly AskedEvent[],
+): Promise<readonly Groups[]> {
+  const groups = events.map((): { [trial: string]: readonly number[] } => ({}));
+  for (const trial of study.searchedTrials) {
+    const known = fused.of(trial);
+    if (known?.early !== true) continue;
+    const numbers = await divideEarly(study, known, events);
+    for (const [i, own] of groups.entries()) {
+      const mine = numbers.get(i);
+      if (mine !== undefined) own[trial.name] = mine;
+    }
+  }
+  return groups;
+}
+
+/** The group of each run of a trial by place of its configuration; without those whose arguments are wrong. */
+async function divideEarly(
+  study: Study,
+  fused: FusedTrial,
+  events: readonly AskedEvent[],
+): Promise<ReadonlyMap<number, readonly number[]>> {
+  const { plan, measured } = study;
+  const runs = events.flatMap(({ number, params }, place) => {
+    const scope = study.scope(study.space.fromJson(params), new Map());
+    const reads = Array.from({ length: plan.repeat }, (_, run) => {
+      const identity = { trial: fused.trial, number, run };
+      return readInputs(plan, identity, { scope, measurements: measured });
+    });
+    return reads.flatMap((read, run) =>
+      read.kind === "inputs" ? [{ place, run, inputs: read.inputs }] : [],
+    );
+  });
+  const numbers = new Map<number, number[]>();
+  if (runs.length === 0) return numbers;
+  for (const [number, group] of (await divide(fused, runs)).entries()) {
+    for (const { place, run } of group) {
+      const own = numbers.get(place) ?? [];
+      own[run] = number;
+      numbers.set(place, own);
+    }
+  }
+  return numbers;
+}

@@ -1,0 +1,186 @@
+/** Configurations that were asked for together: their trials in the order of the data flow, each `repeat` times. */
+import type { Trial } from "../plan/document.ts";
+import { constraintName } from "../search/rejection.ts";
+import type { ToldEvent } from "../store/event.ts";
+import { checkpoints } from "./assess.ts";
+import { type FusedRun, runGroups } from "./fused-run.ts";
+import type { FusedTrial, FusedTrials } from "./fusion.ts";
+import type { RunMetrics } from "./measurements.ts";
+import { groupsOf, toCarryOut } from "./regroup.ts";
+import { completed, endedEarly } from "./result.ts";
+import type { AskedTrial, Study } from "./study.ts";
+import {
+  readInputs,
+  type RunResult,
+  type RunSetting,
+  runTask,
+  type TaskRunner,
+} from "./task-run.ts";
+import type { Account } from "./time-shares.ts";
+
+/** A configuration while its trials run. */
+interface Entry {
+  readonly asked: AskedTrial;
+  readonly account: Account;
+  /** Was told before: carried out again for its neighbours alone. */
+  readonly quiet: boolean;
+  readonly metrics: Map<string, readonly RunMetrics[]>;
+  over: boolean;
+}
+
+/** A trial that is fused, or those between two of them. */
+type Stage =
+  | { readonly kind: "fused"; readonly fused: FusedTrial }
+  | { readonly kind: "alone"; readonly trials: readonly Trial[] };
+
+/**
+ * Carries out batches. A fused trial runs for all configurations at once, the others for one after the other.
+ * A requirement is checked as soon as all that it mentions is known; where it fails, the trials that are left
+ * are saved. Each configuration is told as soon as it has ended; those that had not when the study stops are
+ * not told.
+ */
+export function createBatchRunner(
+  study: Study,
+  runner: TaskRunner,
+  fused: FusedTrials,
+  tell: (event: ToldEvent) => void,
+): (batch: readonly AskedTrial[]) => Promise<void> {
+  const { plan } = study;
+  const trials = study.searchedTrials;
+  const stages = stagesOf(trials, fused);
+  const known = checkpoints(plan);
+
+  const end = (entry: Entry, event: ToldEvent): void => {
+    entry.over = true;
+    entry.account.close();
+    if (!entry.quiet) tell(event);
+  };
+
+  /** All runs of one trial of a configuration have ended, or one has not given metrics. */
+  const take = (entry: Entry, trial: Trial, results: readonly RunResult[]): void => {
+    const { asked, account, metrics } = entry;
+    const { number, configuration } = asked;
+    if (results.some(({ kind }) => kind === "stopped")) {
+      entry.over = true;
+      return;
+    }
+    const failure = results.find((result) => result.kind === "failed");
+    if (failure !== undefined) {
+      const how = { state: "failed", error: failure.message } as const;
+      end(entry, endedEarly(plan, number, metrics, account.seconds(), how));
+      return;
+    }
+    metrics.set(
+      trial.name,
+      results.flatMap((result) => (result.kind === "metrics" ? [result.metrics] : [])),
+    );
+    if (trial === trials.at(-1)) {
+      end(entry, completed(study, asked, metrics, account.seconds()));
+      return;
+    }
+    const { holds } = study.scope(configuration, metrics);
+    const violated = (known.get(trial.name) ?? []).filter((constraint) => !holds(constraint));
+    if (violated.length > 0) {
+      const how = { state: "infeasible", violated: violated.map(constraintName) } as const;
+      end(entry, endedEarly(plan, number, metrics, account.seconds(), how));
+    }
+  };
+
+  const settingOf = ({ asked, metrics }: Entry): RunSetting => ({
+    scope: study.scope(asked.configuration, metrics),
+    measurements: new Map([...study.measured, ...metrics]),
+  });
+
+  const runAlone = async (entry: Entry, inOrder: readonly Trial[]): Promise<void> => {
+    const { asked, account, quiet } = entry;
+    const manner = { signal: account.signal, quiet };
+    const turn = account.queue();
+    turn.begin();
+    for (const trial of inOrder) {
+      if (entry.over) break;
+      const setting = settingOf(entry);
+      const results: RunResult[] = [];
+      while (results.length < plan.repeat) {
+        const identity = { trial, number: asked.number, run: results.length };
+        const result = await runTask(runner, identity, setting, manner);
+        results.push(result);
+        if (result.kind !== "metrics") break;
+      }
+      take(entry, trial, results);
+    }
+    turn.end();
+  };
+
+  const runFused = async (entries: readonly Entry[], own: FusedTrial): Promise<void> => {
+    const { trial } = own;
+    const byRun = new Map<FusedRun, (result: RunResult) => void>();
+    for (const entry of entries) {
+      const setting = settingOf(entry);
+      const results = new Map<number, RunResult>();
+      const ended = (run: number, result: RunResult): void => {
+        results.set(run, result);
+        if (results.size < plan.repeat) return;
+        const inOrder = [...results].toSorted(([a], [b]) => a - b);
+        take(
+          entry,
+          trial,
+          inOrder.map(([, each]) => each),
+        );
+      };
+      for (let run = 0; run < plan.repeat; run++) {
+        const identity = { trial, number: entry.asked.number, run };
+        const read = readInputs(plan, identity, setting);
+        if (read.kind === "failed") {
+          ended(run, read);
+          continue;
+        }
+        const { account, quiet } = entry;
+        byRun.set({ identity, inputs: read.inputs, account, quiet }, (result) => {
+          ended(run, result);
+        });
+      }
+    }
+    const asked = entries.map((entry) => entry.asked);
+    const groups = await groupsOf(own, asked, [...byRun.keys()]);
+    await runGroups(runner, own, groups, (run, result) => {
+      runner.orFail(() => byRun.get(run)?.(result));
+    });
+  };
+
+  return async (batch) => {
+    const open = new Set(study.pending());
+    const entries = toCarryOut(study, fused, batch).map((asked): Entry => ({
+      asked,
+      account: runner.shares.open(),
+      quiet: !open.has(asked),
+      metrics: new Map(),
+      over: false,
+    }));
+    if (trials.length === 0) {
+      for (const entry of entries) {
+        end(entry, completed(study, entry.asked, entry.metrics, entry.account.seconds()));
+      }
+    }
+    for (const stage of stages) {
+      if (stage.kind === "fused") {
+        const left = entries.filter(({ over }) => !over);
+        await runFused(left, stage.fused);
+      } else {
+        for (const entry of entries) if (!entry.over) await runAlone(entry, stage.trials);
+      }
+    }
+    for (const { account } of entries) account.close();
+  };
+}
+
+function stagesOf(trials: readonly Trial[], fused: FusedTrials): readonly Stage[] {
+  const stages: Stage[] = [];
+  for (const trial of trials) {
+    const own = fused.of(trial);
+    const last = stages.at(-1);
+    if (own !== undefined) stages.push({ kind: "fused", fused: own });
+    else if (last?.kind !== "alone") stages.push({ kind: "alone", trials: [trial] });
+    else stages.splice(-1, 1, { kind: "alone", trials: [...last.trials, trial] });
+  }
+  return stages;
+}

@@ -1,0 +1,88 @@
+/** Which trials of a study are fused, and how their runs are divided into groups. */
+import type { Trial } from "../plan/document.ts";
+import { StudyError } from "../space/error.ts";
+import type { FusionLimits } from "../store/event.ts";
+import type { Fusion, GroupLimits, Task, TaskInputs } from "../tasks/task.ts";
+import { trialReaders } from "./assess.ts";
+import type { Study } from "./study.ts";
+
+/** The trials of a study that are fused. */
+export interface FusedTrials {
+  /** How many configurations are asked for at once; `undefined`: nothing is recorded of fusion. */
+  readonly batch: number | undefined;
+  readonly of: (trial: Trial) => FusedTrial | undefined;
+}
+
+export interface FusedTrial {
+  readonly trial: Trial;
+  readonly fusion: Fusion;
+  /** As the study recorded them. */
+  readonly limits: GroupLimits;
+  /** Its arguments follow from parameters and from what is measured once a study, before another trial has run. */
+  readonly early: boolean;
+}
+
+type Recorded = { readonly [trial: string]: FusionLimits };
+
+/** What a new study records of its fused trials; `undefined` where there is none. */
+export function fusionRecord(
+  { searchedTrials }: Study,
+  taskOf: (trial: Trial) => Task,
+): Recorded | undefined {
+  const entries = searchedTrials.flatMap((trial) => {
+    const { fusion } = taskOf(trial);
+    return fusion === undefined ? [] : [[trial.name, { batch: fusion.batch, ...fusion.limits }]];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/**
+ * The fused trials as a study recorded them: it goes on with the same batches and limits on whatever machine.
+ * A batch is the least that one of its tasks wants.
+ */
+export function fusedTrials(
+  study: Study,
+  taskOf: (trial: Trial) => Task,
+  recorded: Recorded | undefined,
+): FusedTrials {
+  const isEarly = earlyTrials(study);
+  const found = new Map<string, FusedTrial>();
+  for (const trial of study.searchedTrials) {
+    const { fusion } = taskOf(trial);
+    const known = recorded?.[trial.name];
+    if (fusion === undefined || known === undefined) continue;
+    const limits = { trials: known.trials, bytes: known.bytes };
+    found.set(trial.name, { trial, fusion, limits, early: isEarly(trial) });
+  }
+  const batches = Object.values(recorded ?? {}).map(({ batch }) => batch);
+  return {
+    batch: batches.length === 0 ? undefined : Math.max(1, Math.min(...batches)),
+    of: ({ name }) => found.get(name),
+  };
+}
+
+function earlyTrials({ plan, searchedTrials }: Study): (trial: Trial) => boolean {
+  const readers = trialReaders(plan);
+  return ({ inputs }) =>
+    inputs.every(({ value }) => {
+      const read = readers(value);
+      return !searchedTrials.some(({ name }) => read.has(name));
+    });
+}
+
+/** Divides into groups what has arguments. Throws a `StudyError` where the task cannot tell how. */
+export async function divide<T extends { readonly inputs: TaskInputs }>(
+  { trial, fusion, limits }: FusedTrial,
+  runs: readonly T[],
+): Promise<readonly (readonly T[])[]> {
+  try {
+    const groups = await fusion.divide(
+      runs.map(({ inputs }) => inputs),
+      limits,
+    );
+    return groups.map(({ places }) => runs.filter((_, place) => places.includes(place)));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StudyError(`The trial \`${trial.name}\` cannot be carried out: ${why}`);
+  }
+}

@@ -1,0 +1,161 @@
+/** Which trial the time of a run belongs to, and the limit of a trial's time. */
+import type { Clock } from "./clock.ts";
+
+export interface TimeShares {
+  /** An account for a trial. Close it when the trial has ended. */
+  readonly open: () => Account;
+  /** Seconds so far in which a trial was under way. */
+  readonly busy: () => number;
+  /** Lets go of timers and listeners. */
+  readonly release: () => void;
+}
+
+/** The time of one trial: of all that it runs. */
+export interface Account {
+  /** Aborted when the study is to stop or the limit of the trial is over, with the reason for people. */
+  readonly signal: AbortSignal;
+  /** The trial's share so far. */
+  readonly seconds: () => number;
+  /** For one of its runs. */
+  readonly queue: () => Turn;
+  readonly close: () => void;
+}
+
+/** A run that waits until it begins. */
+export interface Turn {
+  readonly begin: () => void;
+  readonly end: () => void;
+}
+
+interface Book {
+  readonly controller: AbortController;
+  waiting: number;
+  underWay: number;
+  seconds: number;
+}
+
+/**
+ * Shares of the time on the clock. A moment belongs in equal parts to the runs that are under way in it; where
+ * none is, to those that wait. So the shares of all trials add up to the time in which they ran, however many
+ * run together, and a trial that runs alone has all of its time. `limit` is that of a trial's share, in seconds;
+ * `stop` aborts all.
+ */
+export function createTimeShares(
+  clock: Clock,
+  stop: AbortSignal,
+  limit: number | undefined,
+): TimeShares {
+  const books = new Set<Book>();
+  let last = clock.now();
+  let busy = 0;
+  let cancel: (() => void) | undefined;
+
+  /** Of which kind of turn the time is now, and how many there are. */
+  const divisor = () => {
+    let [waiting, underWay] = [0, 0];
+    for (const book of books) {
+      waiting += book.waiting;
+      underWay += book.underWay;
+    }
+    return underWay > 0
+      ? ({ kind: "underWay", count: underWay } as const)
+      : ({ kind: "waiting", count: waiting } as const);
+  };
+
+  const settle = (): void => {
+    const now = clock.now();
+    const passed = now - last;
+    last = now;
+    const { kind, count } = divisor();
+    if (count === 0) return;
+    busy += passed;
+    for (const book of books) book.seconds += (passed * book[kind]) / count;
+  };
+
+  /** Until the next limit is over, as things stand. */
+  const schedule = (): void => {
+    cancel?.();
+    cancel = undefined;
+    if (limit === undefined) return;
+    const { kind, count } = divisor();
+    let next = Infinity;
+    for (const book of books) {
+      if (book.controller.signal.aborted || book[kind] === 0) continue;
+      next = Math.min(next, ((limit - book.seconds) * count) / book[kind]);
+    }
+    if (Number.isFinite(next)) cancel = clock.after(Math.max(0, next), enforce);
+  };
+
+  const enforce = (): void => {
+    settle();
+    for (const { controller, seconds } of books) {
+      if (limit === undefined || seconds < limit * (1 - 1e-9)) continue;
+      const message = `It took longer than the ${String(limit)} s that the budget gives a trial.`;
+      controller.abort(new Error(message));
+    }
+    schedule();
+  };
+
+  const change = (action: () => void): void => {
+    settle();
+    action();
+    schedule();
+  };
+
+  const stopped = (): Error => new Error("The study was stopped.");
+  const abortAll = (): void => {
+    for (const { controller } of books) controller.abort(stopped());
+  };
+  stop.addEventListener("abort", abortAll, { once: true });
+
+  return {
+    open: () => {
+      const controller = new AbortController();
+      if (stop.aborted) controller.abort(stopped());
+      const book: Book = { controller, waiting: 0, underWay: 0, seconds: 0 };
+      books.add(book);
+      return {
+        signal: controller.signal,
+        seconds: () => {
+          settle();
+          return book.seconds;
+        },
+        queue: () => {
+          change(() => (book.waiting += 1));
+          return createTurn(book, change);
+        },
+        close: () => {
+          change(() => books.delete(book));
+        },
+      };
+    },
+    busy: () => {
+      settle();
+      return busy;
+    },
+    release: () => {
+      cancel?.();
+      stop.removeEventListener("abort", abortAll);
+    },
+  };
+}
+
+function createTurn(book: Book, change: (action: () => void) => void): Turn {
+  let state: "waiting" | "underWay" | "over" = "waiting";
+  const move = (next: typeof state): void => {
+    if (state === "over" || state === next) return;
+    change(() => {
+      if (state !== "over") book[state] -= 1;
+      if (next !== "over") book[next] += 1;
+    });
+    state = next;
+  };
+  return {
+    begin: () => {
+      move("underWay");
+    },
+    end: () => {
+      move("over");
+    },
+  };
+}
