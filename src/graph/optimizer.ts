@@ -1,11 +1,30 @@
 /** Optimisers of one flat vector of weights, as tensors: settings may differ from trial to trial. */
-import { add, divide, multiply, sqrt, square, subtract } from "./elementwise.ts";
-import { type Operand, state } from "./leaves.ts";
+import { add, divide, multiply, select, sqrt, square, subtract } from "./elementwise.ts";
+import { type Operand, state, tensorOf } from "./leaves.ts";
 import type { UpdateGoal } from "./passes/schedule.ts";
 import type { Segment } from "./program.ts";
+import { refusal } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
-export type Optimizer = Sgd | Adam | Rmsprop;
+export type Optimizer = SingleOptimizer | EitherOptimizer;
+export type SingleOptimizer = Sgd | Adam | Rmsprop;
+
+/**
+ * One of several, which may differ from trial to trial: a trial gets bit for bit what its own optimiser gives alone,
+ * whatever the others would give. Of each sum over steps that optimisers keep there is one, with the memory that the
+ * trial's optimiser has, so several cost little more than the greatest of them.
+ */
+export interface EitherOptimizer {
+  readonly kind: "either";
+  /** At least one. */
+  readonly options: readonly OptimizerOption[];
+}
+
+export interface OptimizerOption {
+  /** 1 for the optimiser that the trial has, 0 for the others. */
+  readonly when: Operand;
+  readonly optimizer: SingleOptimizer;
+}
 
 interface Common {
   /** Learning rate of this step, > 0. */
@@ -20,7 +39,7 @@ interface Common {
 /** Velocity v ← μ v + g; the change is rate·v, with Nesterov's look ahead rate·(g + μ v) (Sutskever et al. 2013). */
 export interface Sgd extends Common {
   readonly kind: "sgd";
-  /** 0 … below 1; without it there is no velocity. */
+  /** 0 … below 1; without it, or with the number 0, there is no velocity. */
   readonly momentum?: Operand;
   readonly nesterov?: boolean;
 }
@@ -61,10 +80,17 @@ export function optimizerStep(
   optimizer: Optimizer,
   weights: readonly WeightGradient[],
 ): OptimizerStep {
+  const options = optimizer.kind === "either" ? optimizer.options : [{ when: 1, optimizer }];
   const kept = createKept();
-  const { rate } = optimizer;
-  const decay = optimizer.decay === undefined ? undefined : multiply(rate, optimizer.decay);
-  const changeOf = changes(optimizer, kept);
+  const rate = pick(options, (one) => one.rate);
+  const decaying = options.some((option) => option.optimizer.decay !== undefined);
+  const decay = decaying
+    ? multiply(
+        rate,
+        pick(options, (one) => one.decay ?? 0),
+      )
+    : undefined;
+  const changeOf = changes(options, rate, kept);
   for (const { segment, gradient, decays } of weights) {
     const before = state(segment.name, 0, [segment.size]);
     const shrunk = decays && decay !== undefined ? multiply(before, subtract(1, decay)) : before;
@@ -77,8 +103,8 @@ export function optimizerStep(
 interface Kept {
   readonly segments: Segment[];
   readonly updates: UpdateGoal[];
-  /** Replaces a vector that is kept, zeros before the first step; gives its new value. */
-  readonly advance: (name: string, size: number, next: (before: Tensor) => Tensor) => Tensor;
+  /** Replaces a sum s ← memory·s + term, zeros before the first step; gives its new value. */
+  readonly sum: (segment: Segment, memory: Operand, term: Operand) => Tensor;
   readonly update: (segment: string, tensor: Tensor) => void;
 }
 
@@ -92,38 +118,126 @@ function createKept(): Kept {
     segments,
     updates,
     update,
-    advance: (name, size, next) => {
-      segments.push({ name, size });
-      const after = next(state(name, 0, [size]));
-      update(name, after);
+    sum: (segment, memory, term) => {
+      segments.push(segment);
+      const after = add(multiply(state(segment.name, 0, [segment.size]), memory), term);
+      update(segment.name, after);
       return after;
     },
   };
 }
 
+/** What the trial's optimiser has there; what several have in common is not chosen among. */
+function pick(
+  options: readonly OptimizerOption[],
+  valueOf: (optimizer: SingleOptimizer) => Operand,
+): Operand {
+  const conditions = new Map<Operand, Operand>();
+  for (const { when, optimizer } of options) {
+    const value = valueOf(optimizer);
+    const before = conditions.get(value);
+    conditions.set(value, before === undefined ? when : add(before, when));
+  }
+  const [last, ...others] = [...conditions].toReversed();
+  if (last === undefined) {
+    throw refusal("optimizer", "there is none to choose", "Give `either` at least one option");
+  }
+  return others.reduce<Operand>(
+    (rest, [value, when]) => select(tensorOf(when), value, rest),
+    last[0],
+  );
+}
+
 /** The change of a segment's weights, to be subtracted. */
 type Change = (segment: Segment, gradient: Tensor) => Tensor;
 
-function changes(optimizer: Optimizer, kept: Kept): Change {
+/**
+ * All optimisers change by scale · numerator / denominator. The numerator is the gradient or a sum of gradients, the
+ * denominator 1 or a margin and the root of a sum of squared gradients.
+ */
+function changes(options: readonly OptimizerOption[], rate: Operand, kept: Kept): Change {
+  const memory = {
+    first: memoryOf(options, firstMemory),
+    second: memoryOf(options, secondMemory),
+  };
+  const scalings = new Map<SingleOptimizer["kind"], Scaling>();
+  for (const { kind } of options.map(({ optimizer }) => optimizer)) {
+    if (!scalings.has(kind)) scalings.set(kind, scalingOf(kind, rate, memory, kept));
+  }
+  const scale = pick(options, ({ kind }) => scalings.get(kind)?.scale ?? rate);
+  const margin = pick(options, ({ kind }) => scalings.get(kind)?.margin ?? 0);
+  return ({ name, size }, gradient) => {
+    const { first = 0, second = 0 } = memory;
+    const sum =
+      memory.first === undefined
+        ? gradient
+        : kept.sum({ name: `${name}.first`, size }, first, gradient);
+    const ahead = add(gradient, multiply(sum, first));
+    const root =
+      memory.second === undefined
+        ? 1
+        : add(sqrt(kept.sum({ name: `${name}.second`, size }, second, square(gradient))), margin);
+    const numerator = pick(options, (one) => {
+      if (firstMemory(one) === undefined) return gradient;
+      return one.kind === "sgd" && one.nesterov === true ? ahead : sum;
+    });
+    const denominator = pick(options, (one) => (secondMemory(one) === undefined ? 1 : root));
+    return multiply(divide(numerator, denominator), scale);
+  };
+}
+
+interface Memory {
+  readonly first: Operand | undefined;
+  readonly second: Operand | undefined;
+}
+
+/** The memory of the trial's optimiser, if any keeps that sum. */
+function memoryOf(
+  options: readonly OptimizerOption[],
+  memoryIn: (optimizer: SingleOptimizer) => Operand | undefined,
+): Operand | undefined {
+  const keeping = options.filter(({ optimizer }) => memoryIn(optimizer) !== undefined);
+  return keeping.length === 0 ? undefined : pick(keeping, (one) => memoryIn(one) ?? 0);
+}
+
+/** Memory of the sum of gradients, if the optimiser keeps one. */
+function firstMemory(optimizer: SingleOptimizer): Operand | undefined {
   switch (optimizer.kind) {
     case "sgd":
-      return sgdChange(optimizer, kept);
+      return optimizer.momentum === 0 ? undefined : optimizer.momentum;
     case "adam":
-      return adamChange(optimizer, kept);
+      return optimizer.beta1;
     case "rmsprop":
-      return rmspropChange(optimizer, kept);
+      return undefined;
   }
 }
 
-function sgdChange({ rate, momentum, nesterov = false }: Sgd, kept: Kept): Change {
-  if (momentum === undefined) return (_, gradient) => multiply(gradient, rate);
-  return ({ name, size }, gradient) => {
-    const velocity = kept.advance(`${name}.velocity`, size, (before) =>
-      add(multiply(before, momentum), gradient),
-    );
-    const ahead = nesterov ? add(gradient, multiply(velocity, momentum)) : velocity;
-    return multiply(ahead, rate);
-  };
+/** Memory of the sum of squared gradients, if the optimiser keeps one. */
+function secondMemory(optimizer: SingleOptimizer): Operand | undefined {
+  return optimizer.kind === "sgd" ? undefined : optimizer.beta2;
+}
+
+interface Scaling {
+  readonly scale: Operand;
+  readonly margin: Operand;
+}
+
+function scalingOf(
+  kind: SingleOptimizer["kind"],
+  rate: Operand,
+  { first = 0, second = 0 }: Memory,
+  kept: Kept,
+): Scaling {
+  switch (kind) {
+    case "sgd":
+      return { scale: rate, margin: 0 };
+    case "adam":
+      return adamScaling(rate, first, second, kept);
+    case "rmsprop": {
+      const root = sqrt(subtract(1, second));
+      return { scale: divide(rate, root), margin: divide(epsilon, root) };
+    }
+  }
 }
 
 /**
@@ -131,31 +245,8 @@ function sgdChange({ rate, momentum, nesterov = false }: Sgd, kept: Kept): Chang
  * quotient is the average with its bias corrected, without a power of β. With these c₁ and c₂ the change
  * rate·(m/c₁) / (√(v/c₂) + ε) is (rate √c₂ / c₁)·m / (√v + ε √c₂).
  */
-function adamChange({ rate, beta1, beta2 }: Adam, kept: Kept): Change {
-  const count = (name: string, beta: Operand): Tensor =>
-    kept.advance(`adam.${name}`, 1, (before) => add(multiply(before, beta), 1));
-  const first = count("first.count", beta1);
-  const root = sqrt(count("second.count", beta2));
-  const scale = divide(multiply(root, rate), first);
-  const margin = multiply(root, epsilon);
-  return ({ name, size }, gradient) => {
-    const m = kept.advance(`${name}.first`, size, (before) =>
-      add(multiply(before, beta1), gradient),
-    );
-    const v = kept.advance(`${name}.second`, size, (before) =>
-      add(multiply(before, beta2), square(gradient)),
-    );
-    return multiply(divide(m, add(sqrt(v), margin)), scale);
-  };
-}
-
-function rmspropChange({ rate, beta2 }: Rmsprop, kept: Kept): Change {
-  const root = sqrt(subtract(1, beta2));
-  const [scale, margin] = [divide(rate, root), divide(epsilon, root)];
-  return ({ name, size }, gradient) => {
-    const v = kept.advance(`${name}.second`, size, (before) =>
-      add(multiply(before, beta2), square(gradient)),
-    );
-    return multiply(divide(gradient, add(sqrt(v), margin)), scale);
-  };
+function adamScaling(rate: Operand, beta1: Operand, beta2: Operand, kept: Kept): Scaling {
+  const first = kept.sum({ name: "adam.first.count", size: 1 }, beta1, 1);
+  const root = sqrt(kept.sum({ name: "adam.second.count", size: 1 }, beta2, 1));
+  return { scale: divide(multiply(root, rate), first), margin: multiply(root, epsilon) };
 }

@@ -5,7 +5,7 @@ import type { Initializer } from "../../src/graph/initializer.ts";
 import { type Environment, interpret, type Precision } from "../../src/graph/interpret.ts";
 import { learningRate, type RateOptions } from "../../src/graph/learning-rate.ts";
 import { batch, hyper, type Operand } from "../../src/graph/leaves.ts";
-import type { Optimizer } from "../../src/graph/optimizer.ts";
+import type { Optimizer, SingleOptimizer } from "../../src/graph/optimizer.ts";
 import { sum } from "../../src/graph/reduction.ts";
 import { createScope, initialState } from "../../src/graph/scope.ts";
 import { trainingStep } from "../../src/graph/training.ts";
@@ -94,7 +94,7 @@ const formulas = {
 };
 
 const rate = hyper("lr");
-const optimizers: { readonly [name in keyof typeof formulas]: Optimizer } = {
+const optimizers: { readonly [name in keyof typeof formulas]: SingleOptimizer } = {
   sgd: { kind: "sgd", rate },
   momentum: { kind: "sgd", rate, momentum: hyper("momentum") },
   nesterov: { kind: "sgd", rate, momentum: hyper("momentum"), nesterov: true },
@@ -144,6 +144,94 @@ describe.each(names)("%s", (name) => {
     expect(Math.min(...norms)).toBeLessThan(2.5);
     expect(Math.max(...norms)).toBeGreaterThan(2.5);
   });
+});
+
+describe("either of several optimisers", () => {
+  // Each with settings of its own.
+  const options = names.map((name) => ({ when: hyper(`is ${name}`), optimizer: ownOf(name) }));
+
+  function ownOf(name: (typeof names)[number]): SingleOptimizer {
+    const own = { rate: hyper(`${name} rate`), decay: hyper(`${name} decay`) };
+    switch (name) {
+      case "sgd":
+        return { kind: "sgd", rate: own.rate };
+      case "momentum":
+      case "nesterov":
+        return { kind: "sgd", ...own, momentum: hyper(name), nesterov: name === "nesterov" };
+      case "adam":
+        return { kind: "adam", ...own, beta1: hyper("beta1"), beta2: hyper("beta2") };
+      case "rmsprop":
+        return { kind: "rmsprop", ...own, beta2: hyper("memory") };
+    }
+  }
+
+  const settings: Environment["hyper"] = {
+    ...Object.fromEntries(names.flatMap((name, i) => [[`${name} rate`, 0.05 + i / 50]])),
+    ...Object.fromEntries(names.flatMap((name, i) => [[`${name} decay`, 0.1 + i / 10]])),
+    momentum: 0.9,
+    nesterov: 0.7,
+    beta1: 0.8,
+    beta2: 0.95,
+    memory: 0.85,
+  };
+  const readBy: { readonly [name in (typeof names)[number]]: readonly string[] } = {
+    sgd: [],
+    momentum: ["momentum"],
+    nesterov: ["nesterov"],
+    adam: ["beta1", "beta2"],
+    rmsprop: ["memory"],
+  };
+
+  test.each(names)("a trial with %s gets what it gets alone, whatever the others do", (name) => {
+    const alone = weightsAfter(ownOf(name), { hyper: settings }, "float32");
+    expect(alone.flat().every(Number.isFinite)).toBe(true);
+    for (const odd of [0.5, NaN, 1e38, -1e38, Infinity]) {
+      const foreign = Object.keys(settings).filter(
+        (key) => !key.startsWith(name) && !readBy[name].includes(key),
+      );
+      const given: Environment["hyper"] = {
+        ...settings,
+        ...Object.fromEntries(foreign.map((key) => [key, odd])),
+        ...Object.fromEntries(names.map((one) => [`is ${one}`, Number(one === name)])),
+      };
+      for (const order of [options, options.toReversed()]) {
+        const among = { kind: "either", options: order } as const;
+        expect(weightsAfter(among, { hyper: given }, "float32")).toEqual(alone);
+      }
+    }
+  });
+
+  test("keeps one sum of gradients and one of squares for all of them", () => {
+    const scope = createScope();
+    const loss = sum(scope.weight("w", [3], { initializer: begins }));
+    const layoutOf = (optimizer: Optimizer) => trainingStep({ scope, loss, optimizer }).layout;
+    expect(layoutOf({ kind: "either", options })).toEqual(layoutOf(optimizers.adam));
+  });
+
+  test("what options have in common is not chosen among", () => {
+    const scope = createScope();
+    const loss = sum(scope.weight("w", [3], { initializer: begins }));
+    const same = ["a", "b"].map((name) => ({ when: hyper(name), optimizer: optimizers.adam }));
+    expect(trainingStep({ scope, loss, optimizer: { kind: "either", options: same } })).toEqual(
+      trainingStep({ scope, loss, optimizer: optimizers.adam }),
+    );
+  });
+
+  test("there is at least one", () => {
+    const scope = createScope();
+    const loss = sum(scope.weight("w", [3], { initializer: begins }));
+    expect(() => trainingStep({ scope, loss, optimizer: { kind: "either", options: [] } })).toThrow(
+      "optimizer: there is none to choose. Give `either` at least one option.",
+    );
+  });
+});
+
+test("momentum 0 keeps no velocity", () => {
+  const scope = createScope();
+  const loss = sum(scope.weight("w", [3], { initializer: begins }));
+  expect(trainingStep({ scope, loss, optimizer: { kind: "sgd", rate, momentum: 0 } })).toEqual(
+    trainingStep({ scope, loss, optimizer: { kind: "sgd", rate } }),
+  );
 });
 
 test("a gradient of zeros changes nothing, clipped or not", () => {
