@@ -1,12 +1,12 @@
 /** The optimiser that the arguments of the task `classifier` ask for. */
 import { add } from "../../graph/elementwise.ts";
 import type { Operand } from "../../graph/leaves.ts";
-import type { Optimizer } from "../../graph/optimizer.ts";
+import type { Optimizer, SingleOptimizer } from "../../graph/optimizer.ts";
 import type { ClassifierGiven, OptimizerName } from "./arguments.ts";
 
 interface Form {
   readonly names: readonly OptimizerName[];
-  readonly optimizer: (given: ClassifierGiven) => Optimizer;
+  readonly optimizer: (given: ClassifierGiven) => SingleOptimizer;
 }
 
 /** `sgd` and `momentum` are the same but for the momentum that they have by default. */
