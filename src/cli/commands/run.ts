@@ -91,6 +91,7 @@ async function carryOut(job: Job): Promise<ExitCode> {
       tasks: forUsers(tasks),
       signal: interrupt.signal,
       onEvent: follow(records, options.json === true ? terminal : undefined, progress),
+      onProgress: progress.training,
       version,
       seed,
       ...(backend === undefined ? {} : { backend }),

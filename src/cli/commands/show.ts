@@ -14,7 +14,7 @@ export async function show(
   const store = await readStore(path);
   const records = createRecords(store.events());
   store.close();
-  const { trials } = records;
+  const trials = records.trials.toSorted((a, b) => a.number - b.number);
   const started = records.started();
   if (started === undefined) {
     out.line(

@@ -5,6 +5,7 @@ import { commandName } from "../name.ts";
 import type { RunOptions } from "../program.ts";
 import type { Channel } from "../terminal.ts";
 import { bestTrials, printResults } from "./trials.ts";
+import { countOf, formatDuration, formatRate } from "./values.ts";
 
 /** How the run was asked for. */
 export interface Invocation {
@@ -17,7 +18,7 @@ export interface Invocation {
 
 export function printOutcome(
   plan: Plan,
-  { reason, trials, resumed }: Outcome,
+  { reason, trials, resumed, training }: Outcome,
   invocation: Invocation,
   { line, palette, ...channel }: Channel,
 ): void {
@@ -30,6 +31,11 @@ export function printOutcome(
         : "No trial gave a result.";
       line(palette.warning(none));
     }
+  }
+  if (training.steps > 0) {
+    const seconds = formatDuration(training.seconds);
+    const rate = formatRate(training.steps / training.seconds);
+    line(`${countOf(training.steps, "trial-step")} of training in ${seconds}: ${rate} a second`);
   }
   const nothingNew = trials.length === resumed && reason !== "interrupted";
   line(`${nothingNew ? "Nothing was left to do" : "Stopped"}: ${reasons[reason]}.`);

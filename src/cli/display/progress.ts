@@ -1,14 +1,17 @@
 /** What a run shows while it goes on. */
 import { textWidth } from "../../diagnostics/render/cells.ts";
 import type { Plan } from "../../plan/document.ts";
+import type { RunProgress } from "../../runtime/index.ts";
 import type { TrialRecord } from "../../runtime/study.ts";
 import type { Channel } from "../terminal.ts";
 import { bestTrials, objectiveText } from "./trials.ts";
-import { countOf, formatDuration } from "./values.ts";
+import { countOf, formatDuration, formatRate } from "./values.ts";
 
 export interface Progress {
   /** A trial has ended. */
   readonly trial: (trial: TrialRecord) => void;
+  /** Training has come further. */
+  readonly training: (progress: RunProgress) => void;
   /** A line of text among the progress. */
   readonly note: (text: string) => void;
   readonly end: () => void;
@@ -30,14 +33,29 @@ export interface Standing {
   readonly best: readonly TrialRecord[];
   /** Of this run. */
   readonly seconds: number;
+  readonly training?: Training | undefined;
+}
+
+/** Trials that train together. */
+export interface Training {
+  readonly trials: number;
+  /** That each of them has done. */
+  readonly epochs: number;
+  /** Of all of them, in a second. */
+  readonly steps: number;
 }
 
 /** Shows nothing. */
-export const silent: Progress = { trial: () => {}, note: () => {}, end: () => {} };
+export const silent: Progress = {
+  trial: () => {},
+  training: () => {},
+  note: () => {},
+  end: () => {},
+};
 
 const HOME = "\r\u001b[K";
 
-/** One line that is written over: trials, the best so far, rate, time left. */
+/** One line that is written over: trials, the best so far, epochs of those under way, rate, time left. */
 export function liveProgress(
   plan: Plan,
   extent: Extent,
@@ -48,10 +66,12 @@ export function liveProgress(
   const before = stored.length;
   let ended = before;
   let best = bestTrials(plan, stored);
+  let training: Training | undefined;
   let drawn = -Infinity;
+  const rate = stepRate();
   const draw = () => {
     drawn = Date.now();
-    const standing = { ended, before, best, seconds: (drawn - began) / 1000 };
+    const standing = { ended, before, best, seconds: (drawn - began) / 1000, training };
     const width = channel.width - 1;
     const whole = statusLine(plan, extent, standing);
     const text = textWidth(whole) <= width ? whole : statusLine(plan, extent, standing, "short");
@@ -60,12 +80,19 @@ export function liveProgress(
   // Keeps the clock going through long trials without keeping the process alive.
   const timer = setInterval(draw, 1000);
   timer.unref();
+  const drawSoon = () => {
+    if (Date.now() - drawn >= 50) draw();
+  };
   draw();
   return {
     trial(trial) {
       ended += 1;
       best = bestTrials(plan, [...best, trial]);
-      if (Date.now() - drawn >= 50) draw();
+      drawSoon();
+    },
+    training({ steps, trials, epochs }) {
+      training = { trials, epochs, steps: rate(steps) };
+      drawSoon();
     },
     note(text) {
       channel.write(HOME);
@@ -79,11 +106,25 @@ export function liveProgress(
   };
 }
 
-/** `12/40 trials · best 0.1342 (trial 7) · 0.7 trials/s · 40 s left`; short `12/40 · 0.1342 · 0.7/s · 40 s left`. */
+/** From the steps so far their rate a second since the first ones. */
+function stepRate(): (steps: number) => number {
+  let first: { readonly steps: number; readonly time: number } | undefined;
+  return (steps) => {
+    if (steps === 0) return 0;
+    const time = Date.now();
+    first ??= { steps, time };
+    return time > first.time ? ((steps - first.steps) / (time - first.time)) * 1000 : 0;
+  };
+}
+
+/**
+ * `12/40 trials · best 0.1342 (trial 7) · 0.7 trials/s · 40 s left`; short `12/40 · 0.1342 · 0.7/s · 40 s left`.
+ * Of trials that train `epoch 5 × 16 trials · 18,200 trial-steps/s`; short `epoch 5 × 16 · 18,200 steps/s`.
+ */
 export function statusLine(
   plan: Plan,
   { trials: limit, time }: Extent,
-  { ended, before, best, seconds }: Standing,
+  { ended, before, best, seconds, training }: Standing,
   form: "whole" | "short" = "whole",
 ): string {
   const short = form === "short";
@@ -93,14 +134,27 @@ export function statusLine(
   const parts = [
     limit === undefined ? countOf(ended, "trial") : `${ended}/${limit}${short ? "" : " trials"}`,
     short ? shortBest(plan, best) : bestText(plan, best),
-    rate === 0
-      ? ""
-      : rate >= 1
-        ? `${Number(rate.toPrecision(2))}${short ? "" : " trials"}/s`
-        : `${formatDuration(1 / rate)} ${short ? "each" : "a trial"}`,
+    ...(training !== undefined && training.steps > 0
+      ? trainingTexts(training, short)
+      : [trialRate(rate, short)]),
     Number.isFinite(left) ? `${formatDuration(Math.max(0, Math.round(left)))} left` : "",
   ];
   return parts.filter((part) => part !== "").join(" · ");
+}
+
+function trialRate(rate: number, short: boolean): string {
+  if (rate === 0) return "";
+  return rate >= 1
+    ? `${Number(rate.toPrecision(2))}${short ? "" : " trials"}/s`
+    : `${formatDuration(1 / rate)} ${short ? "each" : "a trial"}`;
+}
+
+function trainingTexts({ trials, epochs, steps }: Training, short: boolean): readonly string[] {
+  const together = short ? `${trials}` : countOf(trials, "trial");
+  return [
+    trials === 0 ? "" : `epoch ${epochs} × ${together}`,
+    `${formatRate(steps)} ${short ? "steps" : "trial-steps"}/s`,
+  ];
 }
 
 function bestText(plan: Plan, [best, ...others]: readonly TrialRecord[]): string {
@@ -145,6 +199,7 @@ export function plainProgress(
         channel.line([count, bestText(plan, best)].filter((part) => part !== "").join(" · "));
       }
     },
+    training: () => {},
     note: channel.line,
     end: () => {},
   };

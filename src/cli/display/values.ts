@@ -29,3 +29,8 @@ export function formatDuration(seconds: number): string {
 export function countOf(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** How many a second, to three digits: `18,200`. */
+export function formatRate(perSecond: number): string {
+  return Number(perSecond.toPrecision(3)).toLocaleString("en");
+}
