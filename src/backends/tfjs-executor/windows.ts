@@ -1,0 +1,117 @@
+/**
+ * Windows over images, from kernels that every backend has and gets right: the numbers at one place of all
+ * windows are a strided part of the padded images.
+ */
+import * as tf from "@tensorflow/tfjs-core";
+import type { Sliding } from "../../graph/op.ts";
+import type { Shape } from "../../graph/tensor.ts";
+import { building, kernel, reshaped, type Tensor } from "./kernel.ts";
+
+export interface Windows {
+  /** The number of places in a window. */
+  readonly places: number;
+  /** Images [n, h, w, c] within that number. */
+  readonly padded: (images: Tensor, value: number) => Tensor;
+  /** What `padded` put around taken off again. */
+  readonly cropped: (padded: Tensor) => Tensor;
+  /** Of padded images the numbers at a place of all windows: [n, h′, w′, c]. */
+  readonly part: (padded: Tensor, place: number) => Tensor;
+  /** Padded images with those numbers there, zeros elsewhere. */
+  readonly placed: (part: Tensor, place: number) => Tensor;
+}
+
+/** Windows of that size over images of that shape, which lie at `down` × `across` places. */
+export function windowsOver(
+  [count = 1, height = 1, width = 1, channels = 1]: Shape,
+  [windowHeight, windowWidth]: readonly [number, number],
+  { strides, padding }: Sliding,
+  [, down = 1, across = 1]: Shape,
+): Windows {
+  const { top, bottom, left, right } = padding;
+  const [tall, wide] = [height + top + bottom, width + left + right];
+  const images = [count, height, width, channels];
+  const paddings = [
+    [0, 0],
+    [top, bottom],
+    [left, right],
+    [0, 0],
+  ];
+  const within = tall !== height || wide !== width;
+  const same = (x: Tensor): Tensor => kernel("Identity", { x });
+  const [rows, columns] = [(down - 1) * strides[0] + 1, (across - 1) * strides[1] + 1];
+  const strided = strides[0] > 1 || strides[1] > 1;
+  const cornerOf = (place: number): readonly [number, number] => [
+    Math.floor(place / windowWidth),
+    place % windowWidth,
+  ];
+
+  const spread = (part: Tensor): Tensor =>
+    building((keep) => {
+      const apart = keep(reshaped(part, [count * down, 1, across, 1, channels]));
+      const gaps = [
+        [0, 0],
+        [0, strides[0] - 1],
+        [0, 0],
+        [0, strides[1] - 1],
+        [0, 0],
+      ];
+      const filled = keep(kernel("PadV2", { x: apart }, { paddings: gaps, constantValue: 0 }));
+      const whole = [count, down * strides[0], across * strides[1], channels];
+      const begin = [0, 0, 0, 0];
+      const size = [count, rows, columns, channels];
+      return kernel("Slice", { x: keep(reshaped(filled, whole)) }, { begin, size });
+    });
+
+  return {
+    places: windowHeight * windowWidth,
+    padded: (x, constantValue) =>
+      within ? kernel("PadV2", { x }, { paddings, constantValue }) : same(x),
+    cropped: (x) =>
+      within ? kernel("Slice", { x }, { begin: [0, top, left, 0], size: images }) : same(x),
+    part: (x, place) => {
+      const [i, j] = cornerOf(place);
+      const begin = [0, i, j, 0];
+      if (!strided) return kernel("Slice", { x }, { begin, size: [count, down, across, channels] });
+      const end = [count, i + rows, j + columns, channels];
+      return tf.stridedSlice(x, begin, end, [1, ...strides, 1]);
+    },
+    placed: (part, place) => {
+      const [i, j] = cornerOf(place);
+      const around = [
+        [0, 0],
+        [i, tall - i - rows],
+        [j, wide - j - columns],
+        [0, 0],
+      ];
+      return building((keep) => {
+        const x = strided ? keep(spread(part)) : part;
+        return kernel("PadV2", { x }, { paddings: around, constantValue: 0 });
+      });
+    },
+  };
+}
+
+/** Of images the numbers under each window: [n, h′, w′, places · c]. */
+export function patchesOf(windows: Windows, images: Tensor): Tensor {
+  return building((keep) => {
+    const padded = keep(windows.padded(images, 0));
+    if (windows.places === 1) return windows.part(padded, 0);
+    const parts = Array.from({ length: windows.places }, (_, place) =>
+      keep(windows.part(padded, place)),
+    );
+    return tf.concat(parts, 3);
+  });
+}
+
+/** Images in which what windows hold is added up; `partAt` gives what all windows hold at a place. */
+export function summedWindows(windows: Windows, partAt: (place: number) => Tensor): Tensor {
+  return building((keep) => {
+    let sum: Tensor | undefined;
+    for (let place = 0; place < windows.places; place += 1) {
+      const one = keep(building((within) => windows.placed(within(partAt(place)), place)));
+      sum = sum === undefined ? one : keep(kernel("Add", { a: sum, b: one }));
+    }
+    if (sum === undefined) throw new Error("A window has no place.");
+    return windows.cropped(sum);
+  });
+}
