@@ -254,5 +254,6 @@ export interface TrainingDefinition<A extends Arguments = Arguments> {
 /** What a task module exports: a definition with its arguments' types taken off. */
 export interface TrainingTask extends Omit<TrainingDefinition, "trial"> {
   readonly kind: "hptc-training-task";
-  readonly trial: (given: { readonly [argument: string]: unknown }, tools: TrialTools) => Trial;
+  /** A method, so that trials with arguments of any types are one: what they are given is made from `arguments`. */
+  trial(given: { readonly [argument: string]: unknown }, tools: TrialTools): Trial;
 }

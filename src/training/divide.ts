@@ -1,0 +1,148 @@
+/** How trials are divided into groups that train together. */
+import { declaredLayout } from "../graph/scope.ts";
+import { sizeOf } from "../graph/shape.ts";
+import type { Tensor } from "../graph/tensor.ts";
+import type { GroupLimits, TaskInputs, TrialGroup } from "../tasks/task.ts";
+import type { TrainingTask } from "./definition.ts";
+import { type Form, formKey, formOf, fusionKey } from "./form.ts";
+import { groupBy } from "./group-by.ts";
+import { createData } from "./library.ts";
+import { readSettings, type Settings } from "./settings.ts";
+import { traceTrial } from "./trace.ts";
+
+/** Divides trials: a function of the trials and the limits alone. */
+export type Divide = (
+  trials: readonly TaskInputs[],
+  limits: GroupLimits,
+) => Promise<readonly TrialGroup[]>;
+
+interface Placed {
+  readonly place: number;
+  readonly settings: Settings;
+  /** Bytes of a trial by itself. */
+  readonly bytes: number;
+  readonly key: string;
+}
+
+/**
+ * Trials whose keys agree are sorted by size, so that little is padded, and cut where a group would have more
+ * trials or bytes than the limits say. One whose arguments are wrong is a group of its own, which fails when it is
+ * carried out.
+ */
+export function createDivision(task: TrainingTask, sideBySide: boolean): Divide {
+  const bytesOf = createSizes(task);
+
+  const bytesOfGroup = async (members: readonly Placed[]): Promise<number> => {
+    const form = jointForm(members);
+    if (form === undefined) return 0;
+    if (sideBySide) return members.length * (await bytesOf(form));
+    return members.reduce((total, { bytes }) => total + bytes, 0);
+  };
+
+  const place = async (inputs: TaskInputs, at: number): Promise<Placed | undefined> => {
+    try {
+      const settings = readSettings(task, inputs);
+      const form = formOf(settings);
+      return { place: at, settings, bytes: await bytesOf(form), key: formKey(form) };
+    } catch {
+      return undefined;
+    }
+  };
+
+  /** The first of them that fit into a group. */
+  const cut = async (members: readonly Placed[], limits: GroupLimits) => {
+    let group = members.slice(0, Math.max(1, limits.trials));
+    let bytes = await bytesOfGroup(group);
+    while (bytes > limits.bytes && group.length > 1) {
+      const fitting = Math.floor((group.length * limits.bytes) / bytes);
+      group = group.slice(0, Math.min(Math.max(fitting, 1), group.length - 1));
+      bytes = await bytesOfGroup(group);
+    }
+    return { group, bytes };
+  };
+
+  return async (trials, limits) => {
+    const placed: Placed[] = [];
+    const groups: TrialGroup[] = [];
+    for (const [at, inputs] of trials.entries()) {
+      const trial = await place(inputs, at);
+      if (trial === undefined) groups.push({ places: [at], bytes: 0 });
+      else placed.push(trial);
+    }
+    for (const together of groupBy(placed, ({ settings }) => fusionKey(settings))) {
+      let left: readonly Placed[] = together.toSorted(
+        (a, b) => a.bytes - b.bytes || compare(a.key, b.key) || a.place - b.place,
+      );
+      while (left.length > 0) {
+        const { group, bytes } = await cut(left, limits);
+        left = left.slice(group.length);
+        const places = group.map(({ place }) => place).toSorted((a, b) => a - b);
+        const padded = sideBySide ? paddedText(jointForm(group)) : "";
+        groups.push({ places, bytes, ...(padded === "" ? {} : { padded }) });
+      }
+    }
+    return groups.toSorted((a, b) => (a.places[0] ?? 0) - (b.places[0] ?? 0));
+  };
+}
+
+function jointForm(members: readonly Placed[]): Form | undefined {
+  const [first, ...others] = members.map(({ settings }) => settings);
+  return first && formOf(first, ...others);
+}
+
+/** What was made equal: `hidden 64, 32; optimizer sgd, adam`. */
+function paddedText(form: Form = {}): string {
+  const parts = Object.entries(form).flatMap(([name, part]) => {
+    switch (part.kind) {
+      case "width":
+        return part.place.padded ? [`${name} ${part.place.size}`] : [];
+      case "widths":
+        return part.places.some(({ padded }) => padded)
+          ? [`${name} ${part.places.map(({ size }) => size).join(", ")}`]
+          : [];
+      case "variant":
+        return part.present.length > 1 ? [`${name} ${part.present.join(", ")}`] : [];
+      case "real":
+      case "epochs":
+      case "whole":
+      case "wholes":
+      case "flag":
+      case "choice":
+      case "data":
+        return [];
+    }
+  });
+  return parts.join("; ");
+}
+
+/** By UTF-16 code units: the same in every locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Bytes of the states and values of one trial of a form, as estimated. */
+function createSizes(task: TrainingTask): (form: Form) => Promise<number> {
+  const data = createData(task);
+  const known = new Map<string, number>();
+  return async (form) => {
+    const key = formKey(form);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const { declarations, whole } = traceTrial(task, form, await data(form));
+    const weights = declaredLayout(declarations).segments.reduce((sum, { size }) => sum + size, 0);
+    const bytes = 4 * (4 * weights + 2 * valuesOf(whole.loss.loss));
+    known.set(key, bytes);
+    return bytes;
+  };
+}
+
+/** How many numbers are computed on the way to a tensor. */
+function valuesOf(goal: Tensor): number {
+  const seen = new Set<Tensor>();
+  const visit = (tensor: Tensor): number => {
+    if (seen.has(tensor) || tensor.inputs.length === 0) return 0;
+    seen.add(tensor);
+    return tensor.inputs.reduce((sum, input) => sum + visit(input), sizeOf(tensor.shape));
+  };
+  return visit(goal);
+}

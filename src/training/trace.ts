@@ -1,0 +1,107 @@
+/** One trial as its author wrote it, built for a form: tensors, and what it declares. */
+import { add, minimum, multiply } from "../graph/elementwise.ts";
+import { batch, constant, step } from "../graph/leaves.ts";
+import { createScope, type Declaration, type Scope } from "../graph/scope.ts";
+import type { Tensor } from "../graph/tensor.ts";
+import type { LossWithUpdates, Pass, TrainingTask, Trial } from "./definition.ts";
+import type { Form } from "./form.ts";
+import { givenOf, tableTensors, type TrialData } from "./given.ts";
+
+export interface TracedTrial {
+  readonly trial: Trial;
+  readonly scope: Scope;
+  /** All that was declared, wherever. */
+  readonly declarations: readonly Declaration[];
+  /** Rows of a step, and how many of them an epoch has; then those that are left, if any. */
+  readonly whole: TracedStep;
+  readonly rest: TracedStep | undefined;
+  readonly scoring: readonly TracedPass[];
+  readonly closing: readonly TracedPass[];
+}
+
+export interface TracedStep {
+  readonly rows: number;
+  /** In an epoch. */
+  readonly steps: number;
+  readonly loss: LossWithUpdates;
+}
+
+export interface TracedPass {
+  readonly name: string;
+  readonly rows: number;
+  /** Rows that are scored at once, and how often; the last ones are repeated to fill up. */
+  readonly chunk: number;
+  readonly chunks: number;
+  /** Each [chunk, …]. */
+  readonly results: { readonly [name: string]: Tensor };
+}
+
+/** The batch input of training steps: which rows of the table a step looks at. */
+export const rowsInput = "rows";
+
+/** Bounds the memory that values of a pass take. */
+const rowsAtOnce = 256;
+
+/** Calls the author's function. Throws an `Error` that names the task where it cannot be built. */
+export function traceTrial(task: TrainingTask, form: Form, data: TrialData): TracedTrial {
+  try {
+    const scope = createScope();
+    const trial = task.trial(givenOf(form, data), { scope, tables: tableTensors(data) });
+    const { training } = trial;
+    checkCount("training.rows", training.rows);
+    checkCount("training.batch", training.batch);
+    const rows = Math.min(training.batch, training.rows);
+    const steps = Math.floor(training.rows / rows);
+    const left = training.rows % rows;
+    const stepOf = (size: number, times: number): TracedStep => {
+      const made = training.loss(batch(rowsInput, [size], "int32"));
+      return {
+        rows: size,
+        steps: times,
+        loss: "loss" in made ? made : { loss: made, updates: [] },
+      };
+    };
+    const whole = stepOf(rows, steps);
+    const rest = left === 0 ? undefined : stepOf(left, 1);
+    const passes = (all: { readonly [name: string]: Pass }): readonly TracedPass[] =>
+      Object.entries(all).map(([name, pass]) => tracePass(name, pass));
+    const scoring = passes(trial.scoring);
+    const closing = passes(trial.closing?.scoring ?? {});
+    return { trial, scope, declarations: scope.declarations(), whole, rest, scoring, closing };
+  } catch (cause) {
+    throw cannotBuild(task, cause);
+  }
+}
+
+/** An error of the author's, with the task that it lies in. */
+export function cannotBuild(task: TrainingTask, cause: unknown): Error {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`A trial of the task ${task.name} cannot be built. ${reason}`, { cause });
+}
+
+function tracePass(name: string, { rows, results: resultsOf }: Pass): TracedPass {
+  checkCount(`rows of the pass "${name}"`, rows);
+  const chunks = Math.ceil(rows / rowsAtOnce);
+  const chunk = Math.ceil(rows / chunks);
+  const places = constant(
+    Array.from({ length: chunk }, (_, i) => i),
+    [chunk],
+    "int32",
+  );
+  // Rows that depend on no trial are taken from the table once for all trials.
+  const numbers = chunks === 1 ? places : minimum(add(places, multiply(step(), chunk)), rows - 1);
+  const results = resultsOf(numbers);
+  for (const [result, { shape }] of Object.entries(results)) {
+    if (shape[0] === chunk) continue;
+    throw new Error(
+      `The result "${result}" of the pass "${name}" is [${shape.join(", ")}] for ${chunk} rows. Its first axis ` +
+        "must be that of the rows: give a value for each row, and take means in `metrics`.",
+    );
+  }
+  return { name, rows, chunk, chunks, results };
+}
+
+function checkCount(what: string, value: number): void {
+  if (Number.isSafeInteger(value) && value >= 1) return;
+  throw new Error(`${what} must be a whole number, at least 1, not ${value}.`);
+}

@@ -1,0 +1,99 @@
+/**
+ * What a trial's weights begin with, and what they are in the end: in the program of a group they may lie in
+ * the corner of wider ones.
+ */
+import type { RandomSource } from "../graph/initializer.ts";
+import { type Declaration, declaredLayout, initialState } from "../graph/scope.ts";
+import { sizeOf, stridesOf } from "../graph/shape.ts";
+import type { StateLayout } from "../graph/program.ts";
+import type { Shape } from "../graph/tensor.ts";
+import type { Model } from "../tasks/task.ts";
+
+export interface Segments {
+  readonly [segment: string]: Float32Array;
+}
+
+/** What was declared, drawn at the trial's own widths and put where the program has it. */
+export function initialSegments(
+  own: readonly Declaration[],
+  program: readonly Declaration[],
+  random: RandomSource,
+): Segments {
+  const drawn = initialState(declaredLayout(own), own, random);
+  if (own === program) return drawn;
+  const segments = emptySegments(declaredLayout(program));
+  for (const [from, to] of pairs(own, program)) {
+    copyCorner(from.tensor.shape, stretchOf(drawn, from), stretchOf(segments, to));
+  }
+  return segments;
+}
+
+/** Each weight by its name, at the trial's own widths. */
+export function exportedWeights(
+  own: readonly Declaration[],
+  program: readonly Declaration[],
+  segments: Segments,
+): Model["weights"] {
+  return pairs(own, program).map(([to, from]) => {
+    const { shape } = to.tensor;
+    const values = new Float32Array(sizeOf(shape));
+    copyCorner(shape, stretchOf(segments, from), { values, shape, offset: 0 });
+    return { name: to.name, shape, values };
+  });
+}
+
+function emptySegments({ segments }: StateLayout): Segments {
+  return Object.fromEntries(segments.map(({ name, size }) => [name, new Float32Array(size)]));
+}
+
+/** The same weights at the trial's own widths and in the program. */
+function pairs(
+  own: readonly Declaration[],
+  program: readonly Declaration[],
+): readonly (readonly [own: Declaration, program: Declaration])[] {
+  const byName = new Map(program.map((declaration) => [declaration.name, declaration]));
+  return own.map((declaration) => {
+    const { name, tensor } = declaration;
+    const other = byName.get(name);
+    if (
+      other === undefined ||
+      other.tensor.shape.length !== tensor.shape.length ||
+      other.tensor.shape.some((length, axis) => length < (tensor.shape[axis] ?? 0))
+    ) {
+      throw new Error(
+        `The weight "${name}" is [${tensor.shape.join(", ")}] in a trial of its own, which is no part of ` +
+          `${other === undefined ? "what trials declare" : `[${other.tensor.shape.join(", ")}]`} where several train ` +
+          "together. Give weights names and axes that do not depend on the sizes of widths.",
+      );
+    }
+    return [declaration, other];
+  });
+}
+
+/** Numbers row by row, from `offset` on. */
+interface Stretch {
+  readonly values: Float32Array;
+  readonly shape: Shape;
+  readonly offset: number;
+}
+
+function stretchOf(segments: Segments, { segment, offset, tensor }: Declaration): Stretch {
+  return { values: segments[segment] ?? new Float32Array(0), shape: tensor.shape, offset };
+}
+
+/** Copies the first places of each axis, as many as the corner has. */
+function copyCorner(corner: Shape, from: Stretch, to: Stretch): void {
+  const length = corner.at(-1) ?? 1;
+  const leading = corner.slice(0, -1);
+  const [fromStrides, toStrides] = [stridesOf(from.shape), stridesOf(to.shape)];
+  for (let row = 0; row < sizeOf(leading); row += 1) {
+    let [rest, source, target] = [row, from.offset, to.offset];
+    for (let axis = leading.length - 1; axis >= 0; axis -= 1) {
+      const size = leading[axis] ?? 1;
+      source += (rest % size) * (fromStrides[axis] ?? 0);
+      target += (rest % size) * (toStrides[axis] ?? 0);
+      rest = Math.floor(rest / size);
+    }
+    to.values.set(from.values.subarray(source, source + length), target);
+  }
+}
