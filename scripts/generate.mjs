@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import * as prettier from "prettier";
+import { compiled } from "./compile-example.mjs";
 import { kernelBytesModule } from "./embed-kernels.mjs";
 import { stdlibSourcesModule } from "./embed-stdlib.mjs";
 import { functionReference } from "./function-reference.mjs";
@@ -50,6 +51,7 @@ const files = [
   },
   { path: "docs/rules/README.md", text: (made) => ruleReference(made, root) },
   { path: "docs/functions.md", text: ({ atoms }) => functionReference(atoms) },
+  { path: "examples/weather/forecast.js", text: () => compiled("examples/weather/forecast.ts") },
 ];
 
 const library = await loadSource();

@@ -74,8 +74,16 @@ async function importModule(file: string, path: string): Promise<unknown> {
     return await import(pathToFileURL(file).href);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`The task module ${path} does not load: ${reason}`, { cause });
+    const advice = isModuleSyntax(cause)
+      ? `. A package.json above it makes it CommonJS: set "type": "module" there, or name the file ${basename(file).replace(/js$/, "mjs")}.`
+      : "";
+    throw new Error(`The task module ${path} does not load: ${reason}${advice}`, { cause });
   }
+}
+
+/** Whether Node met `import` or `export` where it expected a script. */
+function isModuleSyntax(cause: unknown): boolean {
+  return cause instanceof SyntaxError && /outside a module|token 'export'/.test(cause.message);
 }
 
 function defaultExport(module: unknown): unknown {

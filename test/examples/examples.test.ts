@@ -32,7 +32,8 @@ test("examples/digits_mlp.hpt finds a network with an accuracy of 97% or more", 
   expect(code).toBe(0);
   const events = jsonLines(out);
   const trials = events.filter(({ event }) => event === "trial");
-  expect(trials.map(({ number }) => number)).toEqual(Array.from({ length: 60 }, (_, i) => i));
+  const numbers = trials.map(({ number }) => Number(number)).toSorted((a, b) => a - b);
+  expect(numbers).toEqual(Array.from({ length: 60 }, (_, i) => i));
   expect(events.at(-1)).toMatchObject({ event: "done", trials: 60 });
   expect(events.at(-1)).toHaveProperty("best.feasible", true);
   expect(events.at(-1)).toHaveProperty("best.metrics.accuracy", expect.toSatisfy(atLeast(0.97)));
@@ -59,6 +60,19 @@ test("examples/layer_grid.hpt tries every narrowing pair with every rate", async
   expect(code).toBe(0);
   expect(jsonLines(out).at(-1)).toMatchObject({ event: "done", trials: 5 * 4 });
 }, 300_000);
+
+test("examples/weather trains a task of its own in groups, and finds intervals that can be trusted", async () => {
+  const { code, out } = await line.hptc("run", "examples/weather/weather.hpt", "--json");
+  expect(code).toBe(0);
+  const last = jsonLines(out).at(-1);
+  expect(last).toMatchObject({ event: "done", trials: 64, best: { feasible: true } });
+  // That tomorrow is like today is wrong by 2.3 °C on average.
+  expect(last).toHaveProperty("best.reports.error", expect.toSatisfy(below(2.2)));
+}, 300_000);
+
+function below(bound: number): (value: number) => boolean {
+  return (value) => value < bound;
+}
 
 function atLeast(bound: number): (value: number) => boolean {
   return (value) => value >= bound;
