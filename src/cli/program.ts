@@ -107,6 +107,11 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     .option("--seed <n>", "seed of all randomness, instead of the study's", wholeNumber(0))
     .option("--store <path>", "where results are kept; <study>.db if not given")
     .option("--backend <name>", "what computes: see hptc doctor")
+    .option(
+      "--workers <n>",
+      "how many threads train at a time on wasm, one for each core if not given; 0: none but the main one",
+      wholeNumber(0),
+    )
     .option("--json", "print one JSON object a line for each trial and at the end")
     .option("--new", "set the results of an earlier run aside and start over")
     .action(async (file: string, options: RunOptions) => {
@@ -177,6 +182,7 @@ export interface RunOptions {
   readonly seed?: number;
   readonly store?: string;
   readonly backend?: string;
+  readonly workers?: number;
   readonly json?: true;
   readonly new?: true;
 }

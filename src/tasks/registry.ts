@@ -1,39 +1,63 @@
-import { didYouMean } from "../diagnostics/suggest.ts";
+import type { BackendName } from "../backends/backend.ts";
+import { isTrainingTask, loadTask, type TaskReference } from "./load.ts";
 import { createProcessGroups } from "./process-groups.ts";
+import type { Carriers } from "./carrier.ts";
 import type { Task, TaskRegistry } from "./task.ts";
 
-const builtins: { readonly [name: string]: () => Promise<Task> } = {
-  classifier: async () => (await import("./classifier.ts")).classifier,
-  noisy: async () => (await import("./noisy.ts")).noisy,
-};
-
-/** Tasks of this machine, and the processes that they started. */
+/** Tasks of this machine, and what they started. */
 export interface LocalTasks extends TaskRegistry {
-  /** Resolves when the processes that were asked to end have ended, 3 s later at most. */
+  /**
+   * When a run is over: resolves when worker threads, and the processes that were asked to end, have ended, 3 s
+   * later at most.
+   */
   readonly stopped: () => Promise<void>;
-  /** Ends all processes at once. */
+  /** Ends all processes and threads at once. */
   readonly kill: () => void;
 }
 
-/**
- * The tasks that a plan may name. `folder` is where the plan or the study's file is: paths of modules are
- * relative to it, and processes run in it. Code is loaded only when asked for.
- */
-export function createTaskRegistry({ folder }: { readonly folder: string }): LocalTasks {
+export interface TaskSetting {
+  /** Where the plan or the study's file is: paths of modules are relative to it, and processes run in it. */
+  readonly folder: string;
+  /** What trains; it has to be the current one, but for `wasm`, which is taken where none is named. */
+  readonly backend?: BackendName;
+  /** How many threads train at a time on wasm; 0: this one. One for each core where nobody says. */
+  readonly workers?: number;
+  /** What tasks print in other threads; where nobody wants it, it is lost. */
+  readonly output?: (text: string) => void;
+}
+
+/** The tasks that a plan may name. Code is loaded only when asked for. */
+export function createTaskRegistry(setting: TaskSetting): LocalTasks {
+  const { folder } = setting;
   const groups = createProcessGroups();
+  let carriers: Promise<Carriers> | undefined;
+  const load = async (reference: TaskReference): Promise<Task> => {
+    const task = await loadTask(reference);
+    if (!isTrainingTask(task)) return task;
+    carriers ??= startCarriers(setting);
+    return (await carriers).fused(task, reference);
+  };
+  const endThreads = async () => (await carriers)?.close();
   return {
-    builtin: async (name) => {
-      const load = Object.hasOwn(builtins, name) ? builtins[name] : undefined;
-      if (load !== undefined) return load();
-      const names = Object.keys(builtins);
-      throw new Error(
-        `There is no built-in task "${name}".${didYouMean(name, names)} This version has: ${names.join(", ")}.`,
-      );
-    },
-    module: async (path) => (await import("./module.ts")).loadModuleTask(path, folder),
+    builtin: (name) => load({ kind: "builtin", name }),
+    module: (path) => load({ kind: "module", path, folder }),
     exec: async (words, metrics) =>
       (await import("./process.ts")).processTask(words, { folder, groups, metrics }),
-    stopped: groups.stopped,
-    kill: groups.kill,
+    stopped: async () => {
+      await Promise.all([groups.stopped(), endThreads()]);
+    },
+    kill: () => {
+      groups.kill();
+      void endThreads();
+    },
   };
+}
+
+async function startCarriers({
+  backend = "wasm",
+  workers,
+  output = () => {},
+}: TaskSetting): Promise<Carriers> {
+  const { createCarriers, defaultWorkers } = await import("./carrier.ts");
+  return createCarriers({ backend, workers: workers ?? defaultWorkers(backend), output });
 }

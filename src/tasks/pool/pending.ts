@@ -1,0 +1,58 @@
+import { reasonOf } from "../../training/aborted.ts";
+import type { TaskReference } from "../load.ts";
+import type { GroupMember, TaskOutcome } from "../task.ts";
+import type { SentOutcome } from "./messages.ts";
+
+/** A trial that waits for a thread or is with one. */
+export interface Pending {
+  readonly task: TaskReference;
+  /** Trials of one family train by the same compiled programs. */
+  readonly family: string;
+  readonly member: GroupMember;
+  /** Whether it has not ended. */
+  readonly isOpen: () => boolean;
+  /** What it reached; what was reported before it had to begin again is not reported twice. */
+  readonly report: GroupMember["context"]["report"];
+  readonly advance: GroupMember["context"]["advance"];
+  readonly end: (outcome: SentOutcome) => void;
+}
+
+/** `ended` is called once. An aborted signal ends the trial at once, whatever its thread is doing. */
+export function createPending(
+  { task, family, member }: Pick<Pending, "task" | "family" | "member">,
+  ended: (outcome: TaskOutcome) => void,
+): Pending {
+  const { signal, report, advance } = member.context;
+  let open = true;
+  let reached = -Infinity;
+  const end = (outcome: TaskOutcome) => {
+    if (!open) return;
+    open = false;
+    signal.removeEventListener("abort", stop);
+    ended(outcome);
+  };
+  const stop = () => end({ kind: "threw", error: reasonOf(signal) });
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) queueMicrotask(stop);
+  return {
+    task,
+    family,
+    member,
+    isOpen: () => open,
+    report: (step, metrics) => {
+      if (!open || step <= reached) return;
+      reached = step;
+      report(step, metrics);
+    },
+    advance: (steps) => {
+      if (open) advance(steps);
+    },
+    end: (outcome) => {
+      end(
+        outcome.kind === "returned"
+          ? outcome
+          : { kind: "threw", error: new Error(outcome.message) },
+      );
+    },
+  };
+}

@@ -1,0 +1,123 @@
+/** The side of a pool that runs in its threads: carries out jobs, and tells what comes of them. */
+import type { MessagePort } from "node:worker_threads";
+import { randomStream } from "../../space/random.ts";
+import type { TaskReference } from "../load.ts";
+import type { GroupMember, Model, TaskMetrics, TaskOutcome } from "../task.ts";
+import type { FromThread, Job, JobMember, Note, SentOutcome, ToThread } from "./messages.ts";
+
+/** Carries out trials of a task, and tells how each ended as soon as it has. */
+export type CarryOut = (
+  task: TaskReference,
+  members: readonly GroupMember[],
+  ended: (place: number, outcome: TaskOutcome) => void,
+) => Promise<void>;
+
+/** Reports and progress are sent together, about this often. */
+const noteMilliseconds = 20;
+
+/** Carries out the jobs that come through the port, until the thread is ended from outside. */
+export function serveJobs(port: MessagePort, carryOut: CarryOut): void {
+  const running = new Map<number, readonly AbortController[]>();
+  port.on("message", (message: ToThread) => {
+    switch (message.kind) {
+      case "job": {
+        const { job } = message;
+        const controllers = job.members.map(() => new AbortController());
+        running.set(job.id, controllers);
+        void serveJob(port, job, controllers, carryOut).finally(() => running.delete(job.id));
+        return;
+      }
+      case "abort":
+        // The pool has told why already; here it only has to end.
+        running.get(message.job)?.[message.place]?.abort(new Error("The trial was stopped."));
+    }
+  });
+  const ready: FromThread = { kind: "ready" };
+  port.postMessage(ready);
+}
+
+async function serveJob(
+  port: MessagePort,
+  job: Job,
+  controllers: readonly AbortController[],
+  carryOut: CarryOut,
+): Promise<void> {
+  const mail = createMail(port, job.id);
+  const members = job.members.map((member, place): GroupMember => {
+    const { signal } = controllers[place] ?? new AbortController();
+    return { inputs: member.inputs, context: contextOf(member, place, signal, mail) };
+  });
+  try {
+    await carryOut(job.task, members, (place, outcome) => {
+      const sent = sentOutcome(outcome);
+      mail.post({ kind: "ended", place, outcome: sent }, buffersOf(sent));
+    });
+    mail.post({ kind: "done" });
+  } catch (error) {
+    mail.post({ kind: "done", failure: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function contextOf(
+  { trial, run, key }: JobMember,
+  place: number,
+  signal: AbortSignal,
+  mail: Mail,
+): GroupMember["context"] {
+  return {
+    trial,
+    run,
+    key,
+    signal,
+    random: (purpose) => randomStream(...key, purpose),
+    report: (step, metrics) => mail.add({ kind: "report", place, step, metrics }),
+    advance: (steps) => mail.add({ kind: "advance", place, steps }),
+  };
+}
+
+interface Mail {
+  /** Sends a note with others, before long. */
+  readonly add: (note: Note) => void;
+  /** Sends a note and all before it at once; the buffers go over to the other side. */
+  readonly post: (note: Note, buffers?: readonly ArrayBuffer[]) => void;
+}
+
+function createMail(port: MessagePort, job: number): Mail {
+  let notes: Note[] = [];
+  let last = performance.now();
+  const send = (buffers: readonly ArrayBuffer[]) => {
+    const message: FromThread = { kind: "notes", job, notes };
+    port.postMessage(message, buffers);
+    notes = [];
+    last = performance.now();
+  };
+  return {
+    add: (note) => {
+      notes.push(note);
+      if (performance.now() - last >= noteMilliseconds) send([]);
+    },
+    post: (note, buffers = []) => {
+      notes.push(note);
+      send(buffers);
+    },
+  };
+}
+
+function sentOutcome(outcome: TaskOutcome): SentOutcome {
+  return outcome.kind === "returned" ? outcome : { kind: "threw", message: outcome.error.message };
+}
+
+/** The memory of models, which need not be copied: nobody in the thread reads them any more. */
+function buffersOf(outcome: SentOutcome): readonly ArrayBuffer[] {
+  if (outcome.kind === "threw") return [];
+  const buffers = Object.values(outcome.metrics)
+    .filter(isModel)
+    .flatMap(({ weights }) => weights.map(({ values }) => values.buffer));
+  return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+function isModel(metric: TaskMetrics[string]): metric is Model {
+  return (
+    typeof metric === "object" && metric !== null && "kind" in metric && metric.kind === "model"
+  );
+}
