@@ -1,6 +1,7 @@
 /** Which configurations are asked for together, and how their trials are grouped. */
 import type { Budget } from "../plan/document.ts";
 import type { AskedEvent } from "../store/event.ts";
+import type { TaskInputs } from "../tasks/task.ts";
 import { divide, type FusedTrial, type FusedTrials } from "./fusion.ts";
 import { trialsLeft } from "./stop.ts";
 import type { Study } from "./study.ts";
@@ -13,7 +14,7 @@ import { readInputs, type TaskRunner } from "./task-run.ts";
  */
 export async function askNext(
   study: Study,
-  runner: TaskRunner,
+  runner: Pick<TaskRunner, "breathe" | "signal">,
   fused: FusedTrials,
   budget: Budget,
 ): Promise<readonly AskedEvent[] | undefined> {
@@ -67,17 +68,7 @@ async function divideEarly(
   fused: FusedTrial,
   events: readonly AskedEvent[],
 ): Promise<ReadonlyMap<number, readonly number[]>> {
-  const { plan, measured } = study;
-  const runs = events.flatMap(({ number, params }, place) => {
-    const scope = study.scope(study.space.fromJson(params), new Map());
-    const reads = Array.from({ length: plan.repeat }, (_, run) => {
-      const identity = { trial: fused.trial, number, run };
-      return readInputs(plan, identity, { scope, measurements: measured });
-    });
-    return reads.flatMap((read, run) =>
-      read.kind === "inputs" ? [{ place, run, inputs: read.inputs }] : [],
-    );
-  });
+  const runs = earlyRuns(study, fused, events);
   const numbers = new Map<number, number[]>();
   if (runs.length === 0) return numbers;
   for (const [number, group] of (await divide(fused, runs)).entries()) {
@@ -88,4 +79,29 @@ async function divideEarly(
     }
   }
   return numbers;
+}
+
+/** A run of a trial whose arguments are known; `place` is that of its configuration. */
+interface EarlyRun {
+  readonly place: number;
+  readonly run: number;
+  readonly inputs: TaskInputs;
+}
+
+/** All runs of a trial for configurations that are asked for; without those whose arguments are wrong. */
+export function earlyRuns(
+  { plan, measured, scope, space }: Study,
+  { trial }: FusedTrial,
+  events: readonly AskedEvent[],
+): readonly EarlyRun[] {
+  return events.flatMap(({ number, params }, place) => {
+    const setting = {
+      scope: scope(space.fromJson(params), new Map()),
+      measurements: measured,
+    };
+    return Array.from({ length: plan.repeat }, (_, run) => run).flatMap((run) => {
+      const read = readInputs(plan, { trial, number, run }, setting);
+      return read.kind === "inputs" ? [{ place, run, inputs: read.inputs }] : [];
+    });
+  });
 }

@@ -93,9 +93,9 @@ export function createBatchRunner(
 
   const runAlone = async (entry: Entry, inOrder: readonly Trial[]): Promise<void> => {
     const { asked, account, quiet } = entry;
-    const manner = { signal: account.signal, quiet };
     const turn = account.queue();
     turn.begin();
+    const manner = { signal: turn.signal, quiet };
     for (const trial of inOrder) {
       if (entry.over) break;
       const setting = settingOf(entry);

@@ -33,8 +33,7 @@ export async function runGroups(
   for (let attempt = 0; round.length > 0; attempt++) {
     await runner.breathe();
     const again = new Set<FusedRun>();
-    const take = (run: FusedRun, outcome: TaskOutcome): void => {
-      const { signal } = run.account;
+    const take = (run: FusedRun, outcome: TaskOutcome, signal: AbortSignal): void => {
       const result = resultOf(runner, run.identity, outcome, { attempt, signal });
       if (result === undefined) again.add(run);
       else ended(run, result);
@@ -50,12 +49,12 @@ function runGroup(
   runner: TaskRunner,
   { fusion }: FusedTrial,
   group: readonly FusedRun[],
-  ended: (run: FusedRun, outcome: TaskOutcome) => void,
+  ended: (run: FusedRun, outcome: TaskOutcome, signal: AbortSignal) => void,
 ): Promise<void> {
   return new Promise((resolve) => {
     const members = group.map((run, place) => {
       const turn = run.account.queue();
-      const { signal } = run.account;
+      const { signal } = turn;
       const manner = { signal, quiet: run.quiet };
       const opened = openContext(runner, run.identity, manner, () => {
         begin();
@@ -84,14 +83,14 @@ function runGroup(
       const member = members[place];
       if (member === undefined || !left.delete(place)) return;
       member.close();
-      ended(member.run, outcome);
+      ended(member.run, outcome, member.turn.signal);
       if (left.size === 0) resolve();
     };
     const endAll = (outcome: TaskOutcome): void => {
       for (const place of left) end(place, outcome);
     };
 
-    for (const { run, abort } of members) if (run.account.signal.aborted) abort();
+    for (const { turn, abort } of members) if (turn.signal.aborted) abort();
     if (left.size === 0) {
       resolve();
       return;

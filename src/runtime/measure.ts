@@ -44,9 +44,10 @@ export async function measureOnce(
 
 async function runOnce(study: Study, runner: TaskRunner, trial: Trial): Promise<RunResult> {
   const account = runner.shares.open();
-  account.queue().begin();
+  const turn = account.queue();
+  turn.begin();
   const setting = { scope: study.scope(new Map(), new Map()), measurements: study.measured };
-  const manner = { signal: account.signal, quiet: true };
+  const manner = { signal: turn.signal, quiet: true };
   const result = await runTask(runner, { trial, number: -1, run: 0 }, setting, manner);
   account.close();
   return result;

@@ -12,8 +12,6 @@ export interface TimeShares {
 
 /** The time of one trial: of all that it runs. */
 export interface Account {
-  /** Aborted when the study is to stop or the limit of the trial is over, with the reason for people. */
-  readonly signal: AbortSignal;
   /** The trial's share so far. */
   readonly seconds: () => number;
   /** For one of its runs. */
@@ -23,15 +21,20 @@ export interface Account {
 
 /** A run that waits until it begins. */
 export interface Turn {
+  /** Aborted when the study is to stop or the limit of the trial is over, with the reason for people. */
+  readonly signal: AbortSignal;
   readonly begin: () => void;
   readonly end: () => void;
 }
 
 interface Book {
-  readonly controller: AbortController;
   waiting: number;
   underWay: number;
   seconds: number;
+  /** Of its turns that are not over. */
+  readonly controllers: Set<AbortController>;
+  /** Why it is to stop. */
+  stopped?: Error;
 }
 
 /**
@@ -80,7 +83,7 @@ export function createTimeShares(
     const { kind, count } = divisor();
     let next = Infinity;
     for (const book of books) {
-      if (book.controller.signal.aborted || book[kind] === 0) continue;
+      if (book.stopped !== undefined || book[kind] === 0) continue;
       next = Math.min(next, ((limit - book.seconds) * count) / book[kind]);
     }
     if (Number.isFinite(next)) cancel = clock.after(Math.max(0, next), enforce);
@@ -88,10 +91,9 @@ export function createTimeShares(
 
   const enforce = (): void => {
     settle();
-    for (const { controller, seconds } of books) {
-      if (limit === undefined || seconds < limit * (1 - 1e-9)) continue;
-      const message = `It took longer than the ${String(limit)} s that the budget gives a trial.`;
-      controller.abort(new Error(message));
+    for (const book of books) {
+      if (limit === undefined || book.seconds < limit * (1 - 1e-9)) continue;
+      abort(book, `It took longer than the ${String(limit)} s that the budget gives a trial.`);
     }
     schedule();
   };
@@ -102,20 +104,17 @@ export function createTimeShares(
     schedule();
   };
 
-  const stopped = (): Error => new Error("The study was stopped.");
   const abortAll = (): void => {
-    for (const { controller } of books) controller.abort(stopped());
+    for (const book of books) abort(book, "The study was stopped.");
   };
   stop.addEventListener("abort", abortAll, { once: true });
 
   return {
     open: () => {
-      const controller = new AbortController();
-      if (stop.aborted) controller.abort(stopped());
-      const book: Book = { controller, waiting: 0, underWay: 0, seconds: 0 };
+      const book: Book = { waiting: 0, underWay: 0, seconds: 0, controllers: new Set() };
       books.add(book);
+      if (stop.aborted) abortAll();
       return {
-        signal: controller.signal,
         seconds: () => {
           settle();
           return book.seconds;
@@ -140,7 +139,16 @@ export function createTimeShares(
   };
 }
 
+function abort(book: Book, message: string): void {
+  if (book.stopped !== undefined) return;
+  book.stopped = new Error(message);
+  for (const controller of book.controllers) controller.abort(book.stopped);
+}
+
 function createTurn(book: Book, change: (action: () => void) => void): Turn {
+  const controller = new AbortController();
+  book.controllers.add(controller);
+  if (book.stopped !== undefined) controller.abort(book.stopped);
   let state: "waiting" | "underWay" | "over" = "waiting";
   const move = (next: typeof state): void => {
     if (state === "over" || state === next) return;
@@ -151,11 +159,13 @@ function createTurn(book: Book, change: (action: () => void) => void): Turn {
     state = next;
   };
   return {
+    signal: controller.signal,
     begin: () => {
       move("underWay");
     },
     end: () => {
       move("over");
+      book.controllers.delete(controller);
     },
   };
 }

@@ -1,13 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../src/plan/document.ts";
 import {
-  type Clock,
   createTuner,
   memoryStore,
   type Outcome,
   type RunOptions,
   runStudy,
-  systemClock,
 } from "../../src/runtime/index.ts";
 import type { Store, StudyEvent } from "../../src/store/event.ts";
 import type { TaskInput } from "../../src/tasks/task.ts";
@@ -28,6 +26,7 @@ import {
   trial,
 } from "../support/plans.ts";
 import { registry, type Run } from "../support/tasks.ts";
+import { handClock } from "./hand-clock.ts";
 
 const basic = plan({
   parameters: [param("x", real(0, 1)), param("optimizer", choice("adam", "sgd"))],
@@ -587,31 +586,6 @@ describe("stopping", () => {
     expect(reason).toBe("interrupted");
     expect(trials).toEqual([]);
   });
-
-  /** Time that tasks move on. */
-  function handClock() {
-    let now = 0;
-    let timers: { readonly at: number; readonly callback: () => void }[] = [];
-    const clock: Clock = {
-      now: () => now,
-      date: systemClock.date,
-      after: (seconds, callback) => {
-        const timer = { at: now + seconds, callback };
-        timers.push(timer);
-        queueMicrotask(() => {
-          if (seconds <= 0 && timers.includes(timer)) callback();
-        });
-        return () => {
-          timers = timers.filter((other) => other !== timer);
-        };
-      },
-    };
-    const pass = (seconds: number): void => {
-      now += seconds;
-      for (const timer of timers.filter(({ at }) => at <= now)) timer.callback();
-    };
-    return { clock, pass };
-  }
 
   it("by time cuts the running trial off, and counts what it took", async () => {
     const store = memoryStore();

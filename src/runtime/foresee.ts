@@ -1,0 +1,54 @@
+/** How the trials of a study will be grouped, before it is carried out. */
+import type { Plan } from "../plan/document.ts";
+import type { Task, TrialGroup } from "../tasks/task.ts";
+import { askNext, earlyRuns } from "./ask.ts";
+import { fusedTrials, fusionRecord } from "./fusion.ts";
+import { createStudy } from "./study.ts";
+
+export interface ForeseenGroups {
+  readonly trial: string;
+  /** Those of all configurations that were looked at, batch by batch. Places count within a batch. */
+  readonly groups: readonly TrialGroup[];
+}
+
+/** More say nothing new. */
+const configurations = 256;
+
+/**
+ * The groups in which the fused trials of a study will train, for the first configurations at most. Nothing is
+ * carried out. Trials whose arguments need a metric are left out, for those groups are not known before. Throws a
+ * `StudyError` where there is no feasible configuration, and for what must be measured before the search begins.
+ */
+export async function foreseeGroups(
+  plan: Plan,
+  seed: number,
+  taskOf: (name: string) => Task | undefined,
+): Promise<readonly ForeseenGroups[]> {
+  const study = createStudy(plan, seed);
+  const known = (trial: { readonly name: string }): Task => taskOf(trial.name) ?? unknownTask;
+  const fused = fusedTrials(study, known, fusionRecord(study, known));
+  const own = study.searchedTrials.flatMap((trial) => {
+    const found = fused.of(trial);
+    return found?.early === true ? [{ ...found, groups: [] as TrialGroup[] }] : [];
+  });
+  if (own.length === 0) return [];
+  const idle = { breathe: async () => {}, signal: new AbortController().signal };
+  const { trials = configurations, ...budget } = plan.budget;
+  const most = { ...budget, trials: Math.min(trials, configurations) };
+  for (;;) {
+    const events = (await askNext(study, idle, fused, most)) ?? [];
+    if (events.length === 0) break;
+    for (const event of events) study.apply(event);
+    for (const { groups, ...each } of own) {
+      const inputs = earlyRuns(study, each, events).map((run) => run.inputs);
+      if (inputs.length > 0) groups.push(...(await each.fusion.divide(inputs, each.limits)));
+    }
+  }
+  return own.map(({ trial, groups }) => ({ trial: trial.name, groups }));
+}
+
+/** Stands for tasks that explain nothing: they are not fused. */
+const unknownTask: Task = {
+  name: "unknown",
+  run: () => Promise.reject(new Error("Nothing is carried out to foresee groups.")),
+};
