@@ -2,15 +2,11 @@
 import type { BackendName } from "./backend.ts";
 import type { Executor } from "./executor.ts";
 
-/**
- * What trains on a backend. All but wasm work on tfjs, where the backend has to be the current one. Throws an
- * `Error` for the user where it cannot.
- */
+/** What trains on a backend. All but wasm work on tfjs, where the backend has to be the current one. */
 export async function createExecutor(backend: BackendName): Promise<Executor> {
   if (backend !== "wasm") {
-    throw new Error(
-      `Training on the backend ${backend} is not there yet. Take \`--backend wasm\`.`,
-    );
+    const { createTfjsExecutor } = await import("./tfjs-executor/executor.ts");
+    return createTfjsExecutor();
   }
   const { createWasmExecutor } = await import("./wasm-engine/executor.ts");
   if (!(await isWasmCurrent())) return createWasmExecutor();

@@ -223,6 +223,8 @@ function createConstants(): OwnConstants {
 
 function constantTensor(values: readonly number[], shape: Shape, dtype: DType): Tensor {
   const [single] = values;
-  if (values.length === 1 && single !== undefined) return tf.fill([...shape], single, dtype);
+  if (values.length === 1 && single !== undefined) {
+    return kernel("Fill", {}, { shape: [...shape], value: single, dtype });
+  }
   return tf.tensor([...values], [...shape], dtype);
 }
