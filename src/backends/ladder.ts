@@ -44,14 +44,18 @@ export async function probeBackends(): Promise<{
   return { backends, chosen: chosen?.name ?? "cpu" };
 }
 
-async function startNamed(name: string): Promise<BackendName> {
+/** The backend of that name. Throws an `Error` for the user where there is none. */
+export function backendNamed(name: string): BackendName {
   const known = backendNames.find((candidate) => candidate === name);
-  if (known === undefined) {
-    const suggestion = didYouMean(name, backendNames);
-    throw new Error(
-      `There is no backend "${name}".${suggestion} There are: ${backendNames.join(", ")}.`,
-    );
-  }
+  if (known !== undefined) return known;
+  const suggestion = didYouMean(name, backendNames);
+  throw new Error(
+    `There is no backend "${name}".${suggestion} There are: ${backendNames.join(", ")}.`,
+  );
+}
+
+async function startNamed(name: string): Promise<BackendName> {
+  const known = backendNamed(name);
   const backend = await loadBackend(known);
   const availability = await backend.probe();
   if (!availability.available) {

@@ -1,5 +1,5 @@
 /** How the trials of a study will be grouped, before it is carried out. */
-import type { Plan } from "../plan/document.ts";
+import type { Plan, Trial } from "../plan/document.ts";
 import type { Task, TrialGroup } from "../tasks/task.ts";
 import { askNext, earlyRuns } from "./ask.ts";
 import { fusedTrials, fusionRecord } from "./fusion.ts";
@@ -22,14 +22,14 @@ const configurations = 256;
 export async function foreseeGroups(
   plan: Plan,
   seed: number,
-  taskOf: (name: string) => Task | undefined,
+  taskOf: (trial: Trial) => Pick<Task, "fusion">,
 ): Promise<readonly ForeseenGroups[]> {
   const study = createStudy(plan, seed);
-  const known = (trial: { readonly name: string }): Task => taskOf(trial.name) ?? unknownTask;
-  const fused = fusedTrials(study, known, fusionRecord(study, known));
+  const fused = fusedTrials(study, taskOf, fusionRecord(study, taskOf));
   const own = study.searchedTrials.flatMap((trial) => {
     const found = fused.of(trial);
-    return found?.early === true ? [{ ...found, groups: [] as TrialGroup[] }] : [];
+    const groups: TrialGroup[] = [];
+    return found?.early === true ? [{ ...found, groups }] : [];
   });
   if (own.length === 0) return [];
   const idle = { breathe: async () => {}, signal: new AbortController().signal };
@@ -46,9 +46,3 @@ export async function foreseeGroups(
   }
   return own.map(({ trial, groups }) => ({ trial: trial.name, groups }));
 }
-
-/** Stands for tasks that explain nothing: they are not fused. */
-const unknownTask: Task = {
-  name: "unknown",
-  run: () => Promise.reject(new Error("Nothing is carried out to foresee groups.")),
-};

@@ -27,7 +27,7 @@ type Recorded = { readonly [trial: string]: FusionLimits };
 /** What a new study records of its fused trials; `undefined` where there is none. */
 export function fusionRecord(
   { searchedTrials }: Study,
-  taskOf: (trial: Trial) => Task,
+  taskOf: (trial: Trial) => Pick<Task, "fusion">,
 ): Recorded | undefined {
   const entries = searchedTrials.flatMap((trial) => {
     const { fusion } = taskOf(trial);
@@ -42,7 +42,7 @@ export function fusionRecord(
  */
 export function fusedTrials(
   study: Study,
-  taskOf: (trial: Trial) => Task,
+  taskOf: (trial: Trial) => Pick<Task, "fusion">,
   recorded: Recorded | undefined,
 ): FusedTrials {
   const isEarly = earlyTrials(study);

@@ -11,6 +11,7 @@ import type {
   TrialInsight,
 } from "../insight/plan.ts";
 import { type Count, countMost } from "../insight/count.ts";
+import type { FusionInsight } from "../insight/fusion.ts";
 import type { Channel } from "../terminal.ts";
 import { countOf, formatDuration, formatValue } from "./values.ts";
 
@@ -232,15 +233,38 @@ function objectiveEntry(objective: ObjectiveInsight): Entry {
   };
 }
 
-function trialEntry({ name, task, runs, takes, parameters }: TrialInsight): Entry {
+function trialEntry({ name, task, runs, takes, parameters, fusion }: TrialInsight): Entry {
   const inputs = [...takes.map((trial) => `\`${trial}\``), ...parameters];
   return {
     name,
     texts: [
       `${task}, ${runs === "once" ? "once a study" : "for each configuration"}`,
       ...(inputs.length === 0 ? [] : [`takes ${inputs.join(", ")}`]),
+      ...(fusion === undefined ? [] : fusionTexts(fusion)),
     ],
   };
+}
+
+function fusionTexts({ backend, batch, limit, runs, sizes, bytes, padded }: FusionInsight) {
+  const groups = sizes.length === 1 ? "one group" : countOf(sizes.length, "group");
+  return [
+    `${countOf(runs, "run")} in ${groups} that train together on ${backend}: K = ${sizesText(sizes)}`,
+    `${countOf(batch, "configuration")} at a time, at most ${limit} runs in a group, a group at most ${printQuantity(bytes, "B")}`,
+    ...(padded.length === 0 ? [] : [`made equal within a group: ${shortened(padded)}`]),
+  ];
+}
+
+/** Each size where they are few. */
+function sizesText(sizes: readonly number[]): string {
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  if (least === most) return String(most);
+  return sizes.length <= 8 ? sizes.join(", ") : `${least} to ${most}`;
+}
+
+/** The first few. */
+function shortened(texts: readonly string[]): string {
+  const shown = texts.slice(0, 3).join(" | ");
+  return texts.length > 3 ? `${shown} | …` : shown;
 }
 
 // ── how, and what it takes ──────────────────────────────────────────────────

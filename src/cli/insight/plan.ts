@@ -6,6 +6,7 @@ import { resolveMethod } from "../../search/create.ts";
 import { feasibleVolume, type Volume } from "../../space/volume.ts";
 import { type Bounds, boundsOf, type Estimate } from "./bounds.ts";
 import { type Count, countConfigurations } from "./count.ts";
+import type { FusionInsight } from "./fusion.ts";
 
 export interface PlanInsight {
   readonly study: string;
@@ -73,6 +74,8 @@ export interface TrialInsight {
   readonly takes: readonly string[];
   /** What it takes of the parameters. */
   readonly parameters: readonly string[];
+  /** How its runs train together, where that is known beforehand. */
+  readonly fusion?: FusionInsight;
 }
 
 export interface MethodInsight {
@@ -111,7 +114,11 @@ const draws = 1000;
 /** How sure the guarantee of random search is. */
 const chance = 0.95;
 
-export function createInsight(plan: Plan): PlanInsight {
+/** `fusion`: by trial, how its runs train together. */
+export function createInsight(
+  plan: Plan,
+  fusion: ReadonlyMap<string, FusionInsight> = new Map(),
+): PlanInsight {
   const reads = createReads(plan);
   const bounds = boundsOf(plan);
   const configurations = countConfigurations(plan);
@@ -151,7 +158,7 @@ export function createInsight(plan: Plan): PlanInsight {
       ...(reference === undefined ? {} : { reference }),
       ...(unit === undefined ? {} : { unit }),
     })),
-    trials: plan.trials.map((trial) => trialInsight(trial, reads)),
+    trials: plan.trials.map((trial) => trialInsight(trial, reads, fusion.get(trial.name))),
     method: methodInsight(plan),
     cost: costOf(plan),
   };
@@ -209,6 +216,7 @@ function requirement(
 function trialInsight(
   { name, task, phase, inputs }: Trial,
   reads: (expression: Constraint["holds"]) => Reads,
+  fusion: FusionInsight | undefined,
 ): TrialInsight {
   const all = inputs.map(({ value }) => reads(value));
   return {
@@ -217,6 +225,7 @@ function trialInsight(
     runs: phase === "constant" || phase === "measured" ? "once" : "each",
     takes: [...new Set(all.flatMap(({ trials }) => [...trials]))],
     parameters: [...new Set(all.flatMap(({ parameters }) => [...parameters]))],
+    ...(fusion === undefined ? {} : { fusion }),
   };
 }
 
