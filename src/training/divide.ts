@@ -34,7 +34,6 @@ export function createDivision(task: TrainingTask, sideBySide: boolean): Divide 
 
   const bytesOfGroup = async (members: readonly Placed[]): Promise<number> => {
     const form = jointForm(members);
-    if (form === undefined) return 0;
     if (sideBySide) return members.length * (await bytesOf(form));
     return members.reduce((total, { bytes }) => total + bytes, 0);
   };
@@ -42,7 +41,7 @@ export function createDivision(task: TrainingTask, sideBySide: boolean): Divide 
   const place = async (inputs: TaskInputs, at: number): Promise<Placed | undefined> => {
     try {
       const settings = readSettings(task, inputs);
-      const form = formOf(settings);
+      const form = formOf([settings]);
       return { place: at, settings, bytes: await bytesOf(form), key: formKey(form) };
     } catch {
       return undefined;
@@ -85,13 +84,12 @@ export function createDivision(task: TrainingTask, sideBySide: boolean): Divide 
   };
 }
 
-function jointForm(members: readonly Placed[]): Form | undefined {
-  const [first, ...others] = members.map(({ settings }) => settings);
-  return first && formOf(first, ...others);
+function jointForm(members: readonly Placed[]): Form {
+  return formOf(members.map(({ settings }) => settings));
 }
 
 /** What was made equal: `hidden 64, 32; optimizer sgd, adam`. */
-function paddedText(form: Form = {}): string {
+function paddedText(form: Form): string {
   const parts = Object.entries(form).flatMap(([name, part]) => {
     switch (part.kind) {
       case "width":

@@ -28,8 +28,9 @@ export interface Place {
   readonly padded: boolean;
 }
 
-/** The form of trials whose keys are the same; of one trial its own. */
-export function formOf(first: Settings, ...others: readonly Settings[]): Form {
+/** The form of trials, at least one, whose fusion keys are the same; of one trial its own. */
+export function formOf(trials: readonly Settings[]): Form {
+  const [first = {}, ...others] = trials;
   const entries = Object.entries(first).map(([name, setting]) => {
     const all = [setting, ...others.flatMap((other) => other[name] ?? [])];
     return [name, partOf(setting, all)] as const;

@@ -76,7 +76,7 @@ export function createLibrary(task: TrainingTask, executor: Executor): Library {
     const traced = await trace(form);
     const owned: Executable[] = [];
     const dispose = (): void => {
-      for (const one of owned) one.dispose();
+      for (const one of owned.splice(0)) one.dispose();
     };
     const { layout, whole, rest } = built(task, () => trainingPrograms(traced));
     const executable = async (program: Program): Promise<Executable> => {

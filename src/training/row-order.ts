@@ -3,17 +3,16 @@ import { placeKey, purposeOf, uniformAt } from "../graph/random.ts";
 const purpose = purposeOf("order of rows");
 
 /**
- * 0 … rows − 1 in an order that depends on the trial's seed and the epoch alone, up to 2^24 rows. Fisher and
- * Yates with hashed numbers of 24 bits: an order is as likely as any other but for rows · 2^-24.
+ * 0 … rows − 1 in an order that depends on the trial's seed and the epoch alone, for up to 2^24 rows: Fisher and
+ * Yates' shuffle from the inside out (Knuth, TAOCP 3.4.2), with hashed numbers of 24 bits.
  */
 export function rowOrder(seed: number, epoch: number, rows: number): Int32Array {
   const key = placeKey({ seed, step: epoch, purpose });
-  const order = Int32Array.from({ length: rows }, (_, i) => i);
-  for (let i = rows - 1; i > 0; i -= 1) {
-    const other = Math.floor(uniformAt(key, i) * (i + 1));
-    const moved = order[i] ?? 0;
-    order[i] = order[other] ?? 0;
-    order[other] = moved;
+  const order = new Int32Array(rows);
+  for (let i = 0; i < rows; i += 1) {
+    const place = Math.floor(uniformAt(key, i) * (i + 1));
+    order[i] = order[place] ?? 0;
+    order[place] = i;
   }
   return order;
 }

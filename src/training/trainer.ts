@@ -2,10 +2,11 @@
 import type { Executor } from "../backends/executor.ts";
 import type { GroupMember, TaskOutcome } from "../tasks/task.ts";
 import type { TrainingTask } from "./definition.ts";
-import { createFamily, type FamilyMember, threw } from "./family.ts";
+import { createFamily, type FamilyMember } from "./family.ts";
 import { formKey, formOf, fusionKey } from "./form.ts";
 import { groupBy } from "./group-by.ts";
 import { createLibrary } from "./library.ts";
+import { threw } from "./outcome.ts";
 import { readSettings } from "./settings.ts";
 
 export interface Trainer {
@@ -37,7 +38,7 @@ export function createTrainer(task: TrainingTask, executor: Executor): Trainer {
       }
     });
     const keyOf = ({ settings }: FamilyMember): string =>
-      executor.sideBySide ? fusionKey(settings) : formKey(formOf(settings));
+      executor.sideBySide ? fusionKey(settings) : formKey(formOf([settings]));
     const families = [];
     try {
       for (const together of groupBy(trials, keyOf)) {

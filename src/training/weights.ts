@@ -2,6 +2,7 @@
  * What a trial's weights begin with, and what they are in the end: in the program of a group they may lie in
  * the corner of wider ones.
  */
+import type { States } from "../backends/executor.ts";
 import type { RandomSource } from "../graph/initializer.ts";
 import { type Declaration, declaredLayout, initialState } from "../graph/scope.ts";
 import { sizeOf, stridesOf } from "../graph/shape.ts";
@@ -40,6 +41,11 @@ export function exportedWeights(
     copyCorner(shape, stretchOf(segments, from), { values, shape, offset: 0 });
     return { name: to.name, shape, values };
   });
+}
+
+/** Puts segments into the states of a trial. */
+export function writeSegments(states: States, place: number, segments: Segments): void {
+  for (const [segment, values] of Object.entries(segments)) states.write(place, segment, values);
 }
 
 function emptySegments({ segments }: StateLayout): Segments {
