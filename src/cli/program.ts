@@ -162,6 +162,7 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     )
     .option("--study <name>", "which study, where the file has several")
     .option("--json", "of a study: one JSON object")
+    .option("--backend <name>", "of a study: what would compute, instead of what run would take")
     .action(async (subject: string | undefined, options: ExplainOptions) => {
       const { explain } = await import("./commands/explain.ts");
       end(await explain(subject, options, terminal));

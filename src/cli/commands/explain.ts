@@ -14,6 +14,7 @@ import type { Channel, Terminal } from "../terminal.ts";
 export interface ExplainOptions {
   readonly study?: string;
   readonly json?: true;
+  readonly backend?: string;
 }
 
 /** Of a rule, a file, or, without either, the list of rules. */
@@ -30,11 +31,17 @@ export async function explain(
   return explainPlan(subject, options, terminal);
 }
 
-function requireNoOptions({ study, json }: ExplainOptions): void {
-  const given = [...(study === undefined ? [] : ["--study"]), ...(json === true ? ["--json"] : [])];
-  if (given.length === 0) return;
+function requireNoOptions({ study, json, backend }: ExplainOptions): void {
+  const given = [
+    ...(study === undefined ? [] : ["--study NAME"]),
+    ...(json === true ? ["--json"] : []),
+    ...(backend === undefined ? [] : ["--backend NAME"]),
+  ];
+  const [first] = given;
+  if (first === undefined) return;
+  const names = given.map((option) => option.replace(" NAME", "")).join(" and ");
   throw new Failure(
-    `${given.join(" and ")} ${given.length === 1 ? "belongs" : "belong"} to a study: name its file, as in \`hptc explain study.hpt ${given[0] === "--json" ? "--json" : "--study NAME"}\`.`,
+    `${names} ${given.length === 1 ? "belongs" : "belong"} to a study: name its file, as in \`hptc explain study.hpt ${first}\`.`,
   );
 }
 
