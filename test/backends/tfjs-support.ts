@@ -9,8 +9,11 @@ const named = process.env["HPTC_TEST_BACKEND"];
 
 export const backends: readonly string[] = named === undefined ? ["cpu", "wasm"] : [named];
 
+let current: string | undefined;
+
 export async function executorOn(backend: string): Promise<Executor> {
-  await selectBackend(backend);
+  if (current !== backend) await selectBackend(backend);
+  current = backend;
   return createTfjsExecutor();
 }
 

@@ -45,21 +45,25 @@ export function windowsOver(
     place % windowWidth,
   ];
 
-  const spread = (part: Tensor): Tensor =>
+  // One axis after the other: kernels of some backends take no fifth axis.
+  const gaps = (part: Tensor, [rows, numbers]: readonly [number, number], after: number): Tensor =>
     building((keep) => {
-      const apart = keep(reshaped(part, [count * down, 1, across, 1, channels]));
-      const gaps = [
+      const x = keep(reshaped(part, [rows, 1, numbers]));
+      const paddings = [
         [0, 0],
-        [0, strides[0] - 1],
-        [0, 0],
-        [0, strides[1] - 1],
+        [0, after],
         [0, 0],
       ];
-      const filled = keep(kernel("PadV2", { x: apart }, { paddings: gaps, constantValue: 0 }));
-      const whole = [count, down * strides[0], across * strides[1], channels];
-      const begin = [0, 0, 0, 0];
+      return kernel("PadV2", { x }, { paddings, constantValue: 0 });
+    });
+  const spread = (part: Tensor): Tensor =>
+    building((keep) => {
+      const [lines, wide] = [count * down, across * strides[1]];
+      const wider = keep(gaps(part, [lines * across, channels], strides[1] - 1));
+      const taller = keep(gaps(wider, [lines, wide * channels], strides[0] - 1));
+      const x = keep(reshaped(taller, [count, down * strides[0], wide, channels]));
       const size = [count, rows, columns, channels];
-      return kernel("Slice", { x: keep(reshaped(filled, whole)) }, { begin, size });
+      return kernel("Slice", { x }, { begin: [0, 0, 0, 0], size });
     });
 
   return {
