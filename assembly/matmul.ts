@@ -9,7 +9,7 @@ export const addBias = 2;
 export const clampAtZero = 4;
 export const maskByPositive = 8;
 
-function finish(sum: v128, target: usize, beside: usize, flags: i32): v128 {
+export function finish(sum: v128, target: usize, beside: usize, flags: i32): v128 {
   if (flags & addToTarget) sum = f32x4.add(v128.load(target), sum);
   if (flags & clampAtZero) sum = f32x4.pmax(sum, f32x4.splat(0));
   if (flags & maskByPositive) {
@@ -18,7 +18,7 @@ function finish(sum: v128, target: usize, beside: usize, flags: i32): v128 {
   return sum;
 }
 
-function storeFirst(target: usize, low: v128, high: v128, count: usize): void {
+export function storeFirst(target: usize, low: v128, high: v128, count: usize): void {
   if (count >= 8) {
     v128.store(target, low);
     v128.store(target, high, 16);

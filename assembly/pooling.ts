@@ -3,6 +3,8 @@
  * end, from front to back.
  */
 
+import { isPlain, maxPoolPlain, maxPoolGradientPlain } from "./plain-pooling";
+
 /** All bits of those of the four channels from `channel` on that there are. */
 function present(channel: i32, channels: i32): v128 {
   return i32x4.lt_s(i32x4.add(i32x4.splat(channel), i32x4(0, 1, 2, 3)), i32x4.splat(channels));
@@ -26,6 +28,10 @@ export function maxPool(
   top: i32,
   left: i32,
 ): void {
+  if (isPlain(c, high, wide, down, right, top, left)) {
+    maxPoolPlain(keys, values, to, n, h, w, c, oh, ow);
+    return;
+  }
   for (let i = 0; i < n; i++) {
     for (let oy = 0; oy < oh; oy++) {
       const y0 = max(0, oy * down - top);
@@ -74,6 +80,10 @@ export function maxPoolGradient(
   top: i32,
   left: i32,
 ): void {
+  if (isPlain(c, high, wide, down, right, top, left)) {
+    maxPoolGradientPlain(keys, gradient, to, n, h, w, c, oh, ow);
+    return;
+  }
   const size = <usize>(h * w * c) * 4;
   memory.fill(to, 0, <usize>n * size);
   for (let i = 0; i < n; i++) {

@@ -15,7 +15,7 @@ const ofVector: Signature = { parameters: ["v128"], result: "v128" };
 
 export const kernels = {
   argmax: procedure(4),
-  conv2d: procedure(17),
+  conv2d: procedure(19),
   conv2dFilterGradient: procedure(17),
   conv2dInputGradient: procedure(17),
   exp4: ofVector,

@@ -4,7 +4,12 @@ import { sizeOf } from "../../graph/shape.ts";
 import { emitConcat, emitPad, emitSlice, emitTranspose } from "./arrangement.ts";
 import { addI32, type Code, i32, loadI32, storeI32 } from "./code.ts";
 import { addressOf, type Emitter, type Place } from "./emitter.ts";
-import { emitConvolution, emitPooling, workingBytesOfConvolution } from "./image.ts";
+import {
+  convolutionShapes,
+  emitConvolution,
+  emitPooling,
+  workingBytesOfConvolution,
+} from "./image.ts";
 import type { Operation } from "./operation.ts";
 import { emitReduce, workingBytesOfReduce } from "./reduction.ts";
 import { at } from "./views.ts";
@@ -17,11 +22,11 @@ export function workingBytes(program: Program, node: number): number {
     case "reduce":
       return workingBytesOfReduce(at(shapes, 0), op.axes);
     case "conv2d":
-      return workingBytesOfConvolution(at(shapes, 1), shape);
     case "conv2dInputGradient":
-      return workingBytesOfConvolution(at(shapes, 1), at(shapes, 0));
-    case "conv2dFilterGradient":
-      return workingBytesOfConvolution(shape, at(shapes, 1));
+    case "conv2dFilterGradient": {
+      const all = convolutionShapes(op.kind, at(shapes, 0), at(shapes, 1), shape);
+      return workingBytesOfConvolution(op.kind, op, all);
+    }
     default:
       return 0;
   }
@@ -74,17 +79,11 @@ export function emitOperation(
       const sizes = [sizeOf(at(shapes, 0)), shape.at(-1) ?? 1].map(i32);
       return call("oneHot", [at(addresses, 0), ...sizes, to]);
     }
-    case "conv2d": {
-      const [images, filter] = [at(shapes, 0), at(shapes, 1)];
-      return emitConvolution(emitter, op.kind, op, operation, { images, filter, sums: shape });
-    }
-    case "conv2dInputGradient": {
-      const [sums, filter] = [at(shapes, 0), at(shapes, 1)];
-      return emitConvolution(emitter, op.kind, op, operation, { images: shape, filter, sums });
-    }
+    case "conv2d":
+    case "conv2dInputGradient":
     case "conv2dFilterGradient": {
-      const [images, sums] = [at(shapes, 0), at(shapes, 1)];
-      return emitConvolution(emitter, op.kind, op, operation, { images, filter: shape, sums });
+      const all = convolutionShapes(op.kind, at(shapes, 0), at(shapes, 1), shape);
+      return emitConvolution(emitter, op.kind, op, operation, all);
     }
     case "maxPool":
     case "meanPool":
