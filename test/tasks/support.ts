@@ -1,5 +1,15 @@
+import { createExecutor } from "../../src/backends/create-executor.ts";
 import { randomStream } from "../../src/space/random.ts";
-import type { Model, TaskContext, TaskInputs, TaskMetrics } from "../../src/tasks/task.ts";
+import { classifier } from "../../src/tasks/classifier/task.ts";
+import type {
+  GroupMember,
+  Model,
+  TaskContext,
+  TaskInputs,
+  TaskMetrics,
+  TaskOutcome,
+} from "../../src/tasks/task.ts";
+import { createTrainer, type Trainer } from "../../src/training/trainer.ts";
 
 /** The context of a trial, for tests. */
 export function trialContext(
@@ -29,6 +39,30 @@ export function irisInputs(changes: TaskInputs = {}): TaskInputs {
     epochs: 3,
     ...changes,
   };
+}
+
+/** A trainer of classifiers on wasm. */
+export async function classifierTrainer(): Promise<Trainer> {
+  return createTrainer(classifier, await createExecutor("wasm"));
+}
+
+/** Carries out a group; how each trial ended. */
+export async function outcomesOf(
+  trainer: Trainer,
+  members: readonly GroupMember[],
+): Promise<readonly TaskOutcome[]> {
+  const outcomes: TaskOutcome[] = [];
+  await trainer.run(members, (place, outcome) => {
+    outcomes[place] = outcome;
+  });
+  return outcomes;
+}
+
+/** The metrics of a trial that is a group of its own. */
+export async function metricsOf(trainer: Trainer, member: GroupMember): Promise<TaskMetrics> {
+  const [outcome] = await outcomesOf(trainer, [member]);
+  if (outcome?.kind === "returned") return outcome.metrics;
+  throw outcome?.error ?? new Error("the trial did not end");
 }
 
 /** A metric that is a number. */
