@@ -137,6 +137,33 @@ describe("the time of fused trials", () => {
     expect(last?.kind === "stopped" ? (last.seconds ?? 0) + sum : 0).toBeCloseTo(7, 9);
   });
 
+  it("is that of a group from its first sign on", async () => {
+    const { clock, pass } = handClock();
+    const task = fusedTask(plainly, { batch: 4, limits: { trials: 2, bytes: 1 } });
+    const { fusion } = task;
+    if (fusion === undefined) throw new Error("It is fused.");
+    let before = Promise.resolve();
+    const inTurn: Task = {
+      ...task,
+      fusion: {
+        ...fusion,
+        run: (members, ended) => {
+          before = before.then(async () => {
+            members[0]?.context.report(1, { loss: 1 });
+            pass(4);
+            for (const place of members.keys()) {
+              ended(place, { kind: "returned", metrics: { loss: 1 } });
+            }
+            await Promise.resolve();
+          });
+          return before;
+        },
+      },
+    };
+    const { trials } = await start({ ...basic, budget: { trials: 4 } }, inTurn, { clock });
+    expect(trials.map(({ seconds }) => seconds)).toEqual([2, 2, 2, 2]);
+  });
+
   it("beyond the limit of a trial fails that one alone", async () => {
     const { clock, pass } = handClock();
     const study = { ...basic, budget: { trials: 4, timePerTrial: 2 } };

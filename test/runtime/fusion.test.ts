@@ -170,6 +170,43 @@ describe("a study of fused trials", () => {
     expect(new Set(numbers).size).toBe(1);
   });
 
+  it("has the first of equal trials for its best, and tells the first run that failed", async () => {
+    for (const seed of [1, 2, 3]) {
+      const order = shuffled(seed);
+      const equal = await start(basic, { run: fusedTask(() => ({ loss: 1 }), { order }) });
+      expect(equal.best).toMatchObject({ number: 0 });
+      const failing: MemberRun = ({ context }) => {
+        if (context.run > 0) throw new Error(`run ${context.run} failed`);
+        return { loss: 1 };
+      };
+      const backwards = (members: readonly GroupMember[]) => [...members.keys()].toReversed();
+      const task = fusedTask(failing, { order: backwards, limits: { trials: 9, bytes: 1 } });
+      const failed = await start({ ...basic, repeat: 3 }, { run: task });
+      expect(new Set(failed.trials.map(({ error }) => error))).toEqual(new Set(["run 1 failed"]));
+    }
+  });
+
+  it("has no groups beforehand where an argument may have to be measured first", async () => {
+    const store = memoryStore();
+    const high = apply("greater", ref("x"), num(0.5));
+    const sometimes = {
+      kind: "if",
+      condition: high,
+      then: metric("run", "loss"),
+      otherwise: num(0),
+    } as const;
+    const two = plan({
+      ...basic,
+      trials: [...basic.trials, trial("second", { x: sometimes, kind: ref("kind") }, ["loss"])],
+    });
+    const groups: number[] = [];
+    const second = fusedTask(noisy, { onGroup: (members) => groups.push(members.length) });
+    await start(two, { run: fusedTask(noisy), second }, { store });
+    for (const each of askedOf(store)) expect(Object.keys(each.groups ?? {})).toEqual(["run"]);
+    expect(groups.reduce((sum, size) => sum + size, 0)).toBe(14);
+    expect(groups.length).toBeLessThan(14);
+  });
+
   it("without a fused trial has neither batches nor groups", async () => {
     const store = memoryStore();
     await start(basic, { run: ({ x }) => ({ loss: Number(x) }) }, { store });
@@ -395,6 +432,50 @@ describe("a study that continues within a batch", () => {
     expect(withoutTimes(outcome)).toEqual(withoutTimes(whole));
   });
 
+  it("carries out all of a batch, where groups that train side by side first need results", async () => {
+    const limits = { trials: 100, bytes: 1 };
+    const study = plan({
+      ...basic,
+      parameters: [param("x", real(0, 1)), param("kind", choice("a"))],
+      trials: [
+        ...basic.trials,
+        trial("second", { x: metric("run", "loss"), kind: ref("kind") }, ["loss"]),
+      ],
+      objectives: [minimize(metric("second", "loss"))],
+    });
+    const tasks = {
+      run: fusedTask(sensitive, { sideBySide: true, limits: { trials: 1, bytes: 1 } }),
+      second: fusedTask(sensitive, { sideBySide: true, limits }),
+    };
+    const store = memoryStore();
+    const whole = await start(study, tasks, { store });
+    const cut = store.events().findIndex(({ kind }) => kind === "told") + 1;
+    const rest = memoryStore(store.events().slice(0, cut));
+    expect(withoutTimes(await start(study, tasks, { store: rest }))).toEqual(withoutTimes(whole));
+  });
+
+  it("has the groups that were recorded, however they would be divided now", async () => {
+    const store = memoryStore();
+    const study = { ...basic, budget: { trials: 6 } };
+    await start(study, { run: fusedTask(noisy) }, { store });
+    const recorded = new Map<number | undefined, number[]>();
+    for (const { number, groups } of askedOf(store)) {
+      const group = groups?.["run"]?.[0];
+      recorded.set(group, [...(recorded.get(group) ?? []), number]);
+    }
+    const seen: (readonly number[])[] = [];
+    const task = fusedTask(noisy, {
+      onGroup: (members) => seen.push(members.map(({ context }) => context.trial)),
+      onDivide: () => {
+        throw new Error("It is divided already.");
+      },
+    });
+    const rest = memoryStore(store.events().slice(0, 7));
+    await start(study, { run: task }, { store: rest });
+    expect(seen).toEqual([...recorded.values()]);
+    expect(seen.some((members) => members.length > 1)).toBe(true);
+  });
+
   it("leaves a group alone of which all were told", async () => {
     const store = memoryStore();
     const task = (seen: number[]) =>
@@ -536,6 +617,7 @@ describe("a fused task that breaks down", () => {
     const outcome = await start(six, { run: chatty }, { store });
     expect(outcome.trials.map(({ objectives }) => objectives[0])).toEqual([0, 1, 2, 3, 4, 5]);
     expect(kinds(store.events())).not.toContain("reported");
+    expect(toldOf(store)).toHaveLength(6);
   });
 
   it("and fails again and again is tried as often as `retry` says", async () => {
