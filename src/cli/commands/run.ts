@@ -1,5 +1,6 @@
 /** `hptc run`: carries out a study, or goes on with it, and says what came of it. */
 import { dirname } from "node:path";
+import type { BackendName } from "../../backends/backend.ts";
 import type { Plan } from "../../plan/document.ts";
 import { type Outcome, runStudy, unsupported } from "../../runtime/index.ts";
 import { seedOf } from "../../runtime/run.ts";
@@ -81,7 +82,12 @@ async function carryOut(job: Job): Promise<ExitCode> {
   const interrupt = onInterrupt(() =>
     progress.note("Stopping. Press Ctrl-C again to leave at once."),
   );
-  const tasks = createTaskRegistry({ folder });
+  const tasks = createTaskRegistry({
+    folder,
+    output: terminal.err.write,
+    ...(backend === undefined ? {} : { backend }),
+    ...(options.workers === undefined ? {} : { workers: options.workers }),
+  });
   const killing = onExit(tasks.kill);
   const guard = runsModules(plan) ? guardProcess(terminal.err) : undefined;
   let outcome: Outcome;
@@ -128,7 +134,10 @@ function refuseUnsupported(plan: Plan): void {
 }
 
 /** A resumed study goes on with its backend; only studies with trials need one. */
-async function startBackend(plan: Plan, name: string | undefined): Promise<string | undefined> {
+async function startBackend(
+  plan: Plan,
+  name: string | undefined,
+): Promise<BackendName | undefined> {
   if (!plan.trials.some(({ task }) => task.kind === "builtin")) return undefined;
   const { selectBackend } = await import("../../backends/ladder.ts");
   return reportingFailures(() => selectBackend(name === "none" ? undefined : name));

@@ -89,6 +89,8 @@ export function startThread(entry: URL, events: ThreadEvents): Thread {
   }
   worker.unref();
   worker.on("message", (message: FromThread) => {
+    // What comes late must not let go of a thread that is waited for.
+    if (ended) return;
     if (message.kind === "ready") ran = true;
     else if (current?.id === message.job) for (const one of message.notes) note(current, one);
   });
