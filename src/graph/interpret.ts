@@ -95,7 +95,7 @@ export function interpretTrials(
   const [first] = environments;
   if (first === undefined || program.trials !== environments.length) {
     throw new Error(
-      `The program is for ${program.trials ?? "one trial, not several"}; ${environments.length} are given.`,
+      `The program is for ${program.trials ?? "a trial alone"}; ${environments.length} are given.`,
     );
   }
   const values: Value[] = [];
