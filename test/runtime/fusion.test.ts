@@ -343,7 +343,11 @@ describe.each([
   });
 
   it("repeat each trial, check requirements between them, and fail alone", async () => {
-    const { trials } = await start(flow, tasks());
+    const store = memoryStore();
+    const { trials } = await start(flow, tasks(), { store });
+    for (const { groups } of askedOf(store)) {
+      expect(groups).toEqual({ first: [expect.any(Number), expect.any(Number)] });
+    }
     expect(trials.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     for (const each of trials) {
       const { number, state, error, runs } = each;
