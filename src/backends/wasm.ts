@@ -35,6 +35,8 @@ export const wasmBackend: Backend = {
         "The wasm backend does not start: this Node.js runs no WebAssembly with SIMD. Try `--backend cpu`.",
       );
     }
+    const { registerWasmKernels } = await import("./kernels/wasm.ts");
+    registerWasmKernels();
   },
 };
 
