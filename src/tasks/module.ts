@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { TrainingTask } from "../training/definition.ts";
-import { reasonOf } from "./aborted.ts";
+import { reasonOf } from "../training/aborted.ts";
 import { offerTaskLibrary } from "./module/library.ts";
 import { plainInputs } from "./plain-inputs.ts";
 import type { Task, TaskContext, TaskMetrics } from "./task.ts";

@@ -1,4 +1,4 @@
-import { readArguments } from "./arguments.ts";
+import { readArguments } from "../training/read-arguments.ts";
 import type { Task } from "./task.ts";
 
 /** A value with normal noise: for trying search methods. Metric: `loss`. */

@@ -1,21 +1,10 @@
-import type { DataReference, TaskInputs } from "./task.ts";
+import { isDataReference } from "../training/read-arguments.ts";
+import type { TaskInputs } from "./task.ts";
 
 /** Arguments as other people's code sees them: a data set is its source, absent arguments are left out. */
 export function plainInputs(inputs: TaskInputs): { readonly [argument: string]: unknown } {
   const present = Object.entries(inputs).filter(([, value]) => value !== undefined);
   return Object.fromEntries(
     present.map(([name, value]) => [name, isDataReference(value) ? value.source : value]),
-  );
-}
-
-/** Whether an argument is a data set. */
-export function isDataReference(value: unknown): value is DataReference {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "kind" in value &&
-    value.kind === "data" &&
-    "source" in value &&
-    typeof value.source === "string"
   );
 }

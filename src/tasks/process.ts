@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { env } from "node:process";
 import { createInterface } from "node:readline";
 import { didYouMean } from "../diagnostics/suggest.ts";
-import { reasonOf } from "./aborted.ts";
+import { reasonOf } from "../training/aborted.ts";
 import { plainInputs } from "./plain-inputs.ts";
 import type { ProcessGroups } from "./process-groups.ts";
 import type { Task, TaskContext, TaskMetrics } from "./task.ts";

@@ -1,6 +1,5 @@
-/** Whole trainings: against the classifier's, and what a training step adds to a model. */
-import { beforeAll, describe, expect, test } from "vitest";
-import { selectBackend } from "../../src/backends/ladder.ts";
+/** Whole trainings, against those of another implementation. */
+import { describe, expect, test } from "vitest";
 import { loadDataSet, type DataSet } from "../../src/data/load.ts";
 import { gather } from "../../src/graph/arrangement.ts";
 import { relu } from "../../src/graph/elementwise.ts";
@@ -14,10 +13,6 @@ import { createScope, initialState, type Scope } from "../../src/graph/scope.ts"
 import type { Tensor } from "../../src/graph/tensor.ts";
 import { evaluation, trainingStep } from "../../src/graph/training.ts";
 import { randomStream } from "../../src/space/random.ts";
-import { activations } from "../../src/tasks/nn/activation.ts";
-import type { OptimizerSettings } from "../../src/tasks/nn/optimizer.ts";
-import { scoresOf } from "../../src/tasks/nn/scores.ts";
-import { createTrainer } from "../../src/tasks/nn/training.ts";
 
 const hidden = [32, 16];
 const smoothing = 0.1;
@@ -31,29 +26,7 @@ function network(scope: Scope, x: Tensor, classes: number): Tensor {
   return dense(scope, "output", out, classes);
 }
 
-/** The classifier's own losses on the validation part, after each epoch. */
-async function classifierLosses(
-  data: DataSet,
-  settings: { readonly optimizer: OptimizerSettings; readonly decay: number },
-  rows: number,
-  epochs: number,
-): Promise<number[]> {
-  const trainer = createTrainer(
-    data,
-    { ...settings, hidden, activation: activations.relu, batch: rows, dropout: 0, smoothing },
-    (purpose) => randomStream(1, purpose),
-  );
-  const losses: number[] = [];
-  for (let epoch = 0; epoch < epochs; epoch += 1) {
-    await trainer.epoch(new AbortController().signal);
-    const logits = await trainer.logits("validation");
-    losses.push(scoresOf(logits, data.validation.labels, data.classes).crossEntropy);
-  }
-  trainer.dispose();
-  return losses;
-}
-
-/** The same training as a graph, carried out by the reference. */
+/** Losses on the validation part, after each epoch, carried out by the reference. */
 function graphLosses(
   { training, validation, features, classes }: DataSet,
   optimizer: Optimizer,
@@ -71,7 +44,8 @@ function graphLosses(
   };
   const [whole, last] = [step(rows), step(training.rows % rows)];
   const logits = network(scope, shared("validation", [validation.rows, features]), classes);
-  const score = evaluation({ logits });
+  const truth = shared("classes", [validation.rows], "int32");
+  const score = evaluation({ loss: crossEntropy(logits, truth) });
 
   const order = randomStream(1, "batches");
   let environment: Environment = {
@@ -81,6 +55,7 @@ function graphLosses(
       inputs: training.inputs,
       labels: training.labels,
       validation: validation.inputs,
+      classes: validation.labels,
     },
     hyper: hypers,
     step: 0,
@@ -95,24 +70,17 @@ function graphLosses(
       const { state } = interpret(program, { ...environment, batch: { rows: chosen } });
       environment = { ...environment, state, step: environment.step + 1 };
     }
-    const values = Float32Array.from(interpret(score, environment).results["logits"] ?? []);
-    losses.push(scoresOf(values, validation.labels, classes).crossEntropy);
+    losses.push(interpret(score, environment).results["loss"]?.[0] ?? NaN);
   }
   return losses;
 }
 
-const usual = { lr: 0.01, momentum: 0, nesterov: false, beta1: 0.9, beta2: 0.999 };
-
-describe("50 steps on digits reach the losses of the classifier", () => {
-  beforeAll(async () => {
-    await selectBackend("cpu");
-  });
-
-  test.each<readonly [string, OptimizerSettings, number, Optimizer]>([
+/** As an implementation on tfjs' kernels, with gradients written by hand, had them from the same weights and rows. */
+describe("50 steps on digits reach the losses of another implementation", () => {
+  test.each<readonly [string, Environment["hyper"], Optimizer, readonly [number, number]]>([
     [
       "adamw",
-      { ...usual, name: "adam" },
-      0.5,
+      { lr: 0.01, beta1: 0.9, beta2: 0.999, decay: 0.5 },
       {
         kind: "adam",
         rate: hyper("lr"),
@@ -120,29 +88,26 @@ describe("50 steps on digits reach the losses of the classifier", () => {
         beta2: hyper("beta2"),
         decay: hyper("decay"),
       },
+      [1.010665200855075, 0.44981275481639527],
     ],
     [
       "sgd with momentum and Nesterov's look ahead",
-      { ...usual, name: "sgd", lr: 0.05, momentum: 0.9, nesterov: true },
-      0,
+      { lr: 0.05, momentum: 0.9 },
       { kind: "sgd", rate: hyper("lr"), momentum: hyper("momentum"), nesterov: true },
+      [1.4774131826304404, 0.473589264064017],
     ],
     [
       "rmsprop",
-      { ...usual, name: "rmsprop", lr: 0.01, beta2: 0.9 },
-      0,
+      { lr: 0.01, beta2: 0.9 },
       { kind: "rmsprop", rate: hyper("lr"), beta2: hyper("beta2") },
+      [1.0698410376943421, 0.5444472891565318],
     ],
-  ])("%s", async (_, settings, decay, optimizer) => {
+  ])("%s", async (_, hypers, optimizer, wanted) => {
     const data = await loadDataSet("builtin:digits");
     const rows = 58;
     const epochs = 2;
     expect(epochs * Math.ceil(data.training.rows / rows)).toBe(50);
-    const wanted = await classifierLosses(data, { optimizer: settings, decay }, rows, epochs);
-    const { lr, momentum, beta1, beta2 } = settings;
-    const hypers = { lr, momentum, beta1, beta2, decay };
     const found = graphLosses(data, optimizer, hypers, rows, epochs);
     for (const [i, loss] of found.entries()) expect(loss).toBeCloseTo(wanted[i] ?? NaN, 5);
-    expect(found.at(-1)).toBeLessThan(0.7);
   });
 });

@@ -1,1 +1,0 @@
-export { type ArgumentReader, readArguments } from "../training/read-arguments.ts";
