@@ -2,7 +2,7 @@
 import type { Executor } from "../backends/executor.ts";
 import { randomStream } from "../space/random.ts";
 import type { TaskContext, TaskOutcome } from "../tasks/task.ts";
-import { reasonOf, whenAllAborted } from "./aborted.ts";
+import { type JointSignal, reasonOf, whenAllAborted } from "./aborted.ts";
 import type { TrainingTask } from "./definition.ts";
 import { finish, type FinishedTrial } from "./finish.ts";
 import { formOf, hypersOf } from "./form.ts";
@@ -65,6 +65,7 @@ export async function createFamily(
     throw error;
   }
   const pace = createPace();
+  let joint = jointSignalOf(training);
   let epoch = 0;
   let steps = 0;
 
@@ -74,6 +75,8 @@ export async function createFamily(
     const going = training.flatMap((trial, place) => (outcomes.has(trial) ? [] : [place]));
     if (going.length > 0) states.keep(going);
     training = training.filter((trial) => !outcomes.has(trial));
+    joint.release();
+    joint = jointSignalOf(training);
     for (const [trial, outcome] of outcomes) trial.end(outcome);
   };
 
@@ -90,11 +93,8 @@ export async function createFamily(
         const batch = orderOf(trial).subarray(done * rows, (done + count) * rows);
         return { seed: trial.seed, hypers: trial.hypers, batches: { [rowsInput]: batch } };
       });
-      await untilAllAborted(training, (signal) =>
-        pace.measure(count, () =>
-          executable.run({ states, firstStep: steps + done, steps: count, trials, signal }),
-        ),
-      );
+      const run = { states, firstStep: steps + done, steps: count, trials, signal: joint.signal };
+      await pace.measure(count, () => executable.run(run));
       done += count;
       for (const { context } of training) context.advance(count);
       endAborted();
@@ -116,9 +116,7 @@ export async function createFamily(
 
   const score = async (): Promise<void> => {
     const passes = await compiled.scoring();
-    const scores = await untilAllAborted(training, (signal) =>
-      scoresOf(passes, states, training, signal),
-    );
+    const scores = await scoresOf(passes, states, training, joint.signal);
     const outcomes = new Map<Training, TaskOutcome>();
     const finished = training.flatMap((trial, place): readonly Finished[] => {
       try {
@@ -134,13 +132,10 @@ export async function createFamily(
       return [];
     });
     if (finished.length > 0) {
-      const trials = finished.map(({ trial }) => trial);
-      const made = await untilAllAborted(trials, (signal) =>
-        finish(task, executor, compiled, states, finished, signal),
-      );
-      for (const [i, outcome] of made.entries()) {
-        const trial = trials[i];
-        if (trial !== undefined) outcomes.set(trial, outcome);
+      const made = await finish(task, executor, compiled, states, finished, joint.signal);
+      for (const [i, { trial }] of finished.entries()) {
+        const outcome = made[i];
+        if (outcome !== undefined) outcomes.set(trial, outcome);
       }
     }
     end(outcomes);
@@ -162,7 +157,10 @@ export async function createFamily(
       }
     },
     isTraining: () => training.length > 0,
-    dispose: states.dispose,
+    dispose: () => {
+      joint.release();
+      states.dispose();
+    },
   };
 }
 
@@ -183,15 +181,7 @@ function abortedOutcome(trial: Training): readonly (readonly [Training, TaskOutc
   return signal.aborted ? [[trial, threw(reasonOf(signal))]] : [];
 }
 
-/** Does something for some trials until it is done or all are aborted: one that goes on needs it whole. */
-async function untilAllAborted<T>(
-  trials: readonly Training[],
-  run: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const joint = whenAllAborted(trials.map(({ context }) => context.signal));
-  try {
-    return await run(joint.signal);
-  } finally {
-    joint.release();
-  }
+/** Aborted when all trials are: as long as one goes on, it needs whole steps. */
+function jointSignalOf(trials: readonly Training[]): JointSignal {
+  return whenAllAborted(trials.map(({ context }) => context.signal));
 }

@@ -98,11 +98,12 @@ export function createLibrary(task: TrainingTask, executor: Executor): Library {
         return made;
       });
     try {
+      const [first, second] = await allOf([step(whole), rest && step(rest)]);
       return {
         traced,
         layout,
-        whole: await step(whole),
-        rest: rest && (await step(rest)),
+        whole: first,
+        rest: second,
         scoring: passes(traced.scoring),
         closing: passes(traced.closing),
         dispose,
@@ -173,6 +174,14 @@ function isNumbers(values: unknown): values is Numbers {
   return values instanceof Float32Array || values instanceof Int32Array;
 }
 
+/** All values, once all are there or have failed: what failed leaves nothing under way. */
+async function allOf<T extends readonly unknown[]>(making: {
+  readonly [I in keyof T]: T[I] | Promise<T[I]>;
+}) {
+  await Promise.allSettled(making);
+  return Promise.all(making);
+}
+
 /** Makes a value when it is first asked for; tries again after a failure. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
@@ -193,9 +202,24 @@ interface Cache<T> {
 
 function createCache<T>(dispose: (value: T) => void): Cache<T> {
   const values = new Map<string, T>();
+  const pending = new Map<string, Promise<T>>();
+  const add = async (key: string, make: () => Promise<T>): Promise<T> => {
+    try {
+      const value = await make();
+      values.set(key, value);
+      return value;
+    } finally {
+      pending.delete(key);
+    }
+  };
   return {
     get: async (key, make) => {
-      const value = values.get(key) ?? (await make());
+      const value = values.get(key);
+      if (value === undefined) {
+        const making = pending.get(key) ?? add(key, make);
+        pending.set(key, making);
+        return making;
+      }
       values.delete(key);
       values.set(key, value);
       return value;

@@ -2,7 +2,7 @@
 import type { Executor } from "../backends/executor.ts";
 import type { GroupMember, TaskOutcome } from "../tasks/task.ts";
 import type { TrainingTask } from "./definition.ts";
-import { createFamily, type FamilyMember } from "./family.ts";
+import { createFamily, type Family, type FamilyMember } from "./family.ts";
 import { formKey, formOf, fusionKey } from "./form.ts";
 import { groupBy } from "./group-by.ts";
 import { createLibrary } from "./library.ts";
@@ -39,16 +39,18 @@ export function createTrainer(task: TrainingTask, executor: Executor): Trainer {
     });
     const keyOf = ({ settings }: FamilyMember): string =>
       executor.sideBySide ? fusionKey(settings) : formKey(formOf([settings]));
-    const families = [];
-    try {
-      for (const together of groupBy(trials, keyOf)) {
-        try {
-          families.push(await createFamily(task, executor, library, together));
-        } catch (error) {
-          for (const { end } of together) end(threw(error));
-        }
+    const families: Family[] = [];
+    const start = async (together: readonly FamilyMember[]): Promise<void> => {
+      try {
+        families.push(await createFamily(task, executor, library, together));
+      } catch (error) {
+        for (const { end } of together) end(threw(error));
       }
-      let training = families;
+    };
+    try {
+      // Compiling is mostly waiting.
+      await Promise.all(groupBy(trials, keyOf).map(start));
+      let training: readonly Family[] = families;
       while (training.length > 0) {
         for (const family of training) await family.epoch();
         training = training.filter((family) => family.isTraining());
