@@ -17,6 +17,7 @@ function checkTypes(name: string, source: string): string {
       lib: ["ES2023", "DOM"],
       allowImportingTsExtensions: true,
       noEmit: true,
+      rootDir: projectRoot,
     },
     include: [`${name}.ts`],
   };
