@@ -5,11 +5,10 @@ import { gradients, hessianVectorProduct } from "../../src/graph/gradient.ts";
 import { constant, shared } from "../../src/graph/leaves.ts";
 import { maxPool } from "../../src/graph/image.ts";
 import { arithmetics, comparisons, unaryFunctions } from "../../src/graph/op.ts";
-import { inOrder } from "../../src/graph/passes/order.ts";
 import { max, sum } from "../../src/graph/reduction.ts";
 import { sizeOf } from "../../src/graph/shape.ts";
 import type { Tensor } from "../../src/graph/tensor.ts";
-import { type Case, cases } from "./operations.ts";
+import { type Case, cases, operationsIn } from "./operations.ts";
 import { normals, valuesOf } from "./support.ts";
 
 const step = 1e-5;
@@ -79,11 +78,7 @@ test.each(named)("the gradient's gradient agrees with differences: %s", (_, one)
 });
 
 test("the cases use every operation and function", () => {
-  const used = new Set(
-    cases
-      .flatMap((one) => inOrder([setUp(one).loss]))
-      .map(({ op }) => ("fn" in op ? `${op.kind} ${op.fn}` : op.kind)),
-  );
+  const used = operationsIn(cases.map((one) => setUp(one).loss));
   const plain =
     "uniform constant cast stopGradient select argmax matmul reshape transpose broadcast slice pad concat " +
     "gather scatterAdd oneHot conv2d conv2dInputGradient conv2dFilterGradient " +

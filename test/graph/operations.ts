@@ -49,9 +49,15 @@ import { scaledDotProductAttention } from "../../src/graph/layers/attention.ts";
 import { crossEntropy, meanSquaredError } from "../../src/graph/layers/loss.ts";
 import { constant, uniform } from "../../src/graph/leaves.ts";
 import type { Pooling, Sliding } from "../../src/graph/op.ts";
+import { inOrder } from "../../src/graph/passes/order.ts";
 import { matmul } from "../../src/graph/product.ts";
 import { argmax, max, mean, moments, sum } from "../../src/graph/reduction.ts";
 import type { Shape, Tensor } from "../../src/graph/tensor.ts";
+
+/** The operations and functions of a program, such as `binary add`. */
+export function operationsIn(results: readonly Tensor[]): ReadonlySet<string> {
+  return new Set(inOrder(results).map(({ op }) => ("fn" in op ? `${op.kind} ${op.fn}` : op.kind)));
+}
 
 export interface Case {
   readonly name: string;

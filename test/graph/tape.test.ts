@@ -1,28 +1,45 @@
-/** Values and gradients against tfjs: its kernels and its tape, on the cpu backend. */
+/** Values and gradients against tfjs: its kernels and its tape, on the backends cpu and wasm. */
 import * as tf from "@tensorflow/tfjs-core";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { registerGradients } from "../../bench/register-gradients.mjs";
 import { selectBackend } from "../../src/backends/ladder.ts";
-import { concat, gather, pad, slice, transpose } from "../../src/graph/arrangement.ts";
+import {
+  concat,
+  gather,
+  oneHot,
+  pad,
+  reshape,
+  scatterAdd,
+  slice,
+  transpose,
+} from "../../src/graph/arrangement.ts";
 import {
   abs,
   add,
+  broadcast,
   divide,
+  equal,
   exp,
+  floor,
+  less,
+  lessEqual,
   log,
   maximum,
   minimum,
+  negate,
   relu,
   select,
   sigmoid,
+  sign,
   sqrt,
+  stopGradient,
   subtract,
   tanh,
   multiply,
   square,
 } from "../../src/graph/elementwise.ts";
 import { gradients } from "../../src/graph/gradient.ts";
-import { conv2d, maxPool, meanPool } from "../../src/graph/image.ts";
+import { conv2d, conv2dInputGradient, maxPool, meanPool } from "../../src/graph/image.ts";
 import { softmax } from "../../src/graph/layers/activation.ts";
 import { crossEntropy } from "../../src/graph/layers/loss.ts";
 import { constant, shared } from "../../src/graph/leaves.ts";
@@ -30,6 +47,7 @@ import { matmul } from "../../src/graph/product.ts";
 import { argmax, max, mean, moments, sum } from "../../src/graph/reduction.ts";
 import { sizeOf } from "../../src/graph/shape.ts";
 import type { Shape, Tensor } from "../../src/graph/tensor.ts";
+import { cases, operationsIn } from "./operations.ts";
 import { normals, valuesOf } from "./support.ts";
 
 interface Pair {
@@ -38,8 +56,10 @@ interface Pair {
   readonly ours: (...inputs: readonly Tensor[]) => Tensor;
   readonly theirs: (...inputs: tf.Tensor[]) => tf.Tensor;
   readonly map?: (x: number) => number;
-  /** Where the gradient of tfjs is wrong: that of its mean over windows counts the padding. */
+  /** Where tfjs has no gradient, or a wrong one: that of its mean over windows counts the padding. */
   readonly valuesOnly?: boolean;
+  /** What not every backend of tfjs has. */
+  readonly kernel?: string;
 }
 
 /** For tfjs' types: a tensor that has four axes. */
@@ -49,6 +69,8 @@ function four(x: tf.Tensor): tf.Tensor4D {
 }
 
 const labels = [3, 0, 2, 2];
+const images: [number, number, number, number] = [2, 6, 5, 3];
+const filter = [3, 2, 3, 4];
 
 const pairs: readonly Pair[] = [
   {
@@ -57,6 +79,36 @@ const pairs: readonly Pair[] = [
     ours: (x) => add(exp(x), multiply(tanh(x), add(sigmoid(x), add(abs(x), relu(x))))),
     theirs: (x) =>
       tf.add(tf.exp(x), tf.mul(tf.tanh(x), tf.add(tf.sigmoid(x), tf.add(tf.abs(x), tf.relu(x))))),
+  },
+  {
+    name: "functions of one number, by steps",
+    shapes: [[3, 4]],
+    ours: (x) => multiply(add(sign(x), floor(x)), negate(x)),
+    theirs: (x) => tf.mul(tf.add(tf.sign(x), tf.floor(x)), tf.neg(x)),
+  },
+  {
+    name: "comparisons",
+    shapes: [[3, 4], [4]],
+    ours: (x, y) => multiply(add(less(x, y), add(lessEqual(x, y), equal(x, x))), add(x, y)),
+    theirs: (x, y) => {
+      const number = (condition: tf.Tensor): tf.Tensor => tf.cast(condition, "float32");
+      const [smaller, notGreater] = [number(tf.less(x, y)), number(tf.lessEqual(x, y))];
+      const sums = tf.add(smaller, tf.add(notGreater, number(tf.equal(x, x))));
+      return tf.mul(sums, tf.add(x, y));
+    },
+    valuesOnly: true,
+  },
+  {
+    name: "stopGradient",
+    shapes: [[5]],
+    ours: (x) => multiply(stopGradient(x), x),
+    theirs: (x) => {
+      const stopped = tf.customGrad((value) => {
+        if (!(value instanceof tf.Tensor)) throw new TypeError("a tensor is given");
+        return { value: tf.clone(value), gradFunc: (g: tf.Tensor) => tf.zerosLike(g) };
+      });
+      return tf.mul(stopped(x), x);
+    },
   },
   {
     name: "log and sqrt",
@@ -137,6 +189,25 @@ const pairs: readonly Pair[] = [
       ),
   },
   {
+    name: "broadcast and reshape",
+    shapes: [[3, 1]],
+    ours: (x) => square(reshape(broadcast(x, [2, 3, 4]), [6, -1])),
+    theirs: (x) => tf.square(tf.reshape(tf.broadcastTo(x, [2, 3, 4]), [6, -1])),
+  },
+  {
+    name: "oneHot",
+    shapes: [[4, 5]],
+    ours: (x) => multiply(oneHot(constant(labels, [4], "int32"), 5), square(x)),
+    theirs: (x) => tf.mul(tf.oneHot(tf.tensor1d(labels, "int32"), 5), tf.square(x)),
+  },
+  {
+    name: "scatterAdd",
+    shapes: [[4, 3]],
+    ours: (x) => square(scatterAdd(x, constant(labels, [4], "int32"), 5)),
+    theirs: (x) => tf.square(tf.unsortedSegmentSum(x, tf.tensor1d(labels, "int32"), 5)),
+    kernel: "UnsortedSegmentSum",
+  },
+  {
     name: "gather",
     shapes: [[5, 3]],
     ours: (x) => gather(x, constant(labels, [2, 2], "int32")),
@@ -157,23 +228,33 @@ const pairs: readonly Pair[] = [
     [1, 2].flatMap((strides): Pair[] => [
       {
         name: `conv2d ${padding} ${strides}`,
-        shapes: [
-          [2, 6, 5, 3],
-          [3, 2, 3, 4],
-        ],
+        shapes: [images, filter],
         ours: (x, w) => conv2d(x, w, { strides, padding }),
         theirs: (x, w) => tf.conv2d(four(x), four(w), strides, padding),
       },
       {
+        name: `conv2dInputGradient ${padding} ${strides}`,
+        shapes: [
+          conv2d(shared("x", images), shared("w", filter), { strides, padding }).shape,
+          filter,
+        ],
+        ours: (y, w) => {
+          const { op } = conv2d(shared("x", images), w, { strides, padding });
+          if (op.kind !== "conv2d") throw new TypeError("conv2d is a conv2d");
+          return conv2dInputGradient(y, w, op, images);
+        },
+        theirs: (y, w) => tf.conv2dTranspose(four(y), four(w), images, strides, padding),
+      },
+      {
         name: `maxPool ${padding} ${strides}`,
-        shapes: [[2, 6, 5, 3]],
+        shapes: [images],
         map: (x) => x - 5,
         ours: (x) => maxPool(x, [3, 2], { strides, padding }),
         theirs: (x) => tf.maxPool(four(x), [3, 2], strides, padding),
       },
       {
         name: `meanPool ${padding} ${strides}`,
-        shapes: [[2, 6, 5, 3]],
+        shapes: [images],
         ours: (x) => meanPool(x, [3, 2], { strides, padding }),
         theirs: (x) => tf.avgPool(four(x), [3, 2], strides, padding),
         valuesOnly: padding === "same",
@@ -182,10 +263,7 @@ const pairs: readonly Pair[] = [
   ),
 ];
 
-beforeAll(async () => {
-  await registerGradients();
-  await selectBackend("cpu");
-});
+beforeAll(registerGradients);
 
 function expectClose(found: readonly number[], wanted: ArrayLike<number>): void {
   expect(found.length).toBe(wanted.length);
@@ -195,31 +273,66 @@ function expectClose(found: readonly number[], wanted: ArrayLike<number>): void 
   }
 }
 
-test.each(pairs)("values and gradients are those of tfjs: $name", (pair) => {
-  const { name, shapes, ours, theirs, map = (x: number) => x } = pair;
-  const values = shapes.map((shape, i) => normals(sizeOf(shape), name, i).map(map));
-  const environment = { shared: Object.fromEntries(values.map((list, i) => [`x${i}`, list])) };
-  const variables = shapes.map((shape, i) => shared(`x${i}`, shape));
-  const result = ours(...variables);
-  const weights = normals(sizeOf(result.shape), "weighing");
-  const loss = sum(multiply(result, constant(weights, result.shape)));
+describe.each(["cpu", "wasm"] as const)("on %s", (backend) => {
+  beforeAll(async () => {
+    await selectBackend(backend);
+  });
 
-  const inputs = shapes.map((shape, i) => tf.tensor(values[i] ?? [], [...shape]));
-  expect(result.shape).toEqual(theirs(...inputs).shape);
-  expectClose(valuesOf(result, environment, "float32"), theirs(...inputs).dataSync());
-  if (pair.valuesOnly === true) return;
-  const tape = tf.grads((...x) =>
-    tf.sum(tf.mul(theirs(...x), tf.tensor(weights, [...result.shape]))),
-  )(inputs);
-  for (const [i, gradient] of gradients(loss, variables).entries()) {
-    expectClose(valuesOf(gradient, environment, "float32"), tape[i]?.dataSync() ?? []);
-  }
+  test.each(pairs)("values and gradients are those of tfjs: $name", (pair) => {
+    const { name, shapes, ours, theirs, map = (x: number) => x, kernel } = pair;
+    if (kernel !== undefined && tf.getKernel(kernel, backend) === undefined) return;
+    const values = shapes.map((shape, i) => normals(sizeOf(shape), name, i).map(map));
+    const environment = { shared: Object.fromEntries(values.map((list, i) => [`x${i}`, list])) };
+    const variables = shapes.map((shape, i) => shared(`x${i}`, shape));
+    const result = ours(...variables);
+    const weights = normals(sizeOf(result.shape), "weighing");
+    const loss = sum(multiply(result, constant(weights, result.shape)));
+
+    const inputs = shapes.map((shape, i) => tf.tensor(values[i] ?? [], [...shape]));
+    expect(result.shape).toEqual(theirs(...inputs).shape);
+    expectClose(valuesOf(result, environment, "float32"), theirs(...inputs).dataSync());
+    if (pair.valuesOnly === true) return;
+    const tape = tf.grads((...x) =>
+      tf.sum(tf.mul(theirs(...x), tf.tensor(weights, [...result.shape]))),
+    )(inputs);
+    for (const [i, gradient] of gradients(loss, variables).entries()) {
+      expectClose(valuesOf(gradient, environment, "float32"), tape[i]?.dataSync() ?? []);
+    }
+  });
+
+  test("argmax gives the first of the greatest, as tfjs does", () => {
+    const values = [1, 3, 3, 2, -1, -1];
+    const x = shared("x", [2, 3]);
+    expect(valuesOf(argmax(x), { shared: { x: values } })).toEqual([
+      ...tf.argMax(tf.tensor(values, [2, 3]), -1).dataSync(),
+    ]);
+  });
 });
 
-test("argmax gives the first of the greatest, as tfjs does", () => {
-  const values = [1, 3, 3, 2, -1, -1];
-  const x = shared("x", [2, 3]);
-  expect(valuesOf(argmax(x), { shared: { x: values } })).toEqual([
-    ...tf.argMax(tf.tensor(values, [2, 3]), -1).dataSync(),
-  ]);
+/** Operations whose gradient tfjs has no counterpart of. */
+const exceptions = {
+  "binary less": "has no gradient; its values are compared",
+  "binary lessEqual": "has no gradient; its values are compared",
+  "binary equal": "has no gradient; its values are compared",
+  uniform: "has no input, and tfjs draws other numbers",
+  cast: "to whole numbers passes no gradient here; on the tape it passes unchanged",
+  argmax: "has no gradient; its values are compared",
+  conv2dFilterGradient: "is compared as the gradient of conv2d; tfjs cannot differentiate it",
+  maxPoolGradient: "is compared as the gradient of maxPool; tfjs cannot differentiate it",
+  meanPoolGradient: "is compared as the gradient of meanPool; tfjs cannot differentiate it",
+};
+
+test("the gradients of all operations are compared, with few exceptions", () => {
+  const compared = operationsIn(
+    pairs
+      .filter((pair) => pair.valuesOnly !== true)
+      .map(({ shapes, ours }) => ours(...shapes.map((shape, i) => shared(`x${i}`, shape)))),
+  );
+  const all = operationsIn(
+    cases.map(({ inputs, build }) =>
+      build(...inputs.map(({ shape }, i) => shared(`x${i}`, shape))),
+    ),
+  );
+  const left = [...all].filter((operation) => !compared.has(operation));
+  expect(left.toSorted()).toEqual(Object.keys(exceptions).toSorted());
 });
