@@ -2,7 +2,7 @@
 import type { Pooling, Sliding } from "../../graph/op.ts";
 import { sizeOf } from "../../graph/shape.ts";
 import type { Shape } from "../../graph/tensor.ts";
-import { i32 } from "./code.ts";
+import { type Code, i32 } from "./code.ts";
 import { slack } from "./arena.ts";
 import { addressOf, type Emitter } from "./emitter.ts";
 import type { Operation } from "./operation.ts";
@@ -53,21 +53,19 @@ export function convolutionShapes(
   }
 }
 
-/** What the three kernels of convolution have in common: two inputs, and sizes. */
+/** What the three kernels of convolution have in common: two inputs, and sizes. `finish`: what else it takes. */
 export function emitConvolution(
   emitter: Emitter,
-  kernel: ConvolutionKernel,
-  sliding: Sliding,
-  { inputs, to, working }: Operation,
-  { images, filter, sums }: ConvolutionShapes,
+  op: Sliding & { readonly kind: ConvolutionKernel },
+  { inputs, shape, to, working }: Operation,
+  finish: readonly Code[] = [],
 ): void {
-  const places = [at(inputs, 0).place, at(inputs, 1).place, to, working];
-  const [high, wide, , outputs] = filter;
-  const sizes = [...images, high, wide, outputs, ...sums.slice(1, 3), ...moves(sliding)];
-  // No bias, nothing done to the sums.
-  const finish = kernel === "conv2d" ? [0, 0] : [];
-  const numbers = [...sizes, ...finish].map((size = 0) => i32(size));
-  emitter.emit(emitter.kernel(kernel, [...places.map(addressOf), ...numbers]));
+  const [first, second] = [at(inputs, 0), at(inputs, 1)];
+  const { images, filter, sums } = convolutionShapes(op.kind, first.shape, second.shape, shape);
+  const [high = 1, wide = 1, , outputs = 1] = filter;
+  const sizes = [...images, high, wide, outputs, ...sums.slice(1, 3), ...moves(op)];
+  const addresses = [first.place, second.place, to, working].map(addressOf);
+  emitter.emit(emitter.kernel(op.kind, [...addresses, ...sizes.map(i32), ...finish]));
 }
 
 /** `images` is the shape before pooling, `pooled` that after it. */

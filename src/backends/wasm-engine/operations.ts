@@ -79,12 +79,9 @@ export function emitOperation(
       const sizes = [sizeOf(at(shapes, 0)), shape.at(-1) ?? 1].map(i32);
       return call("oneHot", [at(addresses, 0), ...sizes, to]);
     }
-    case "conv2d":
     case "conv2dInputGradient":
-    case "conv2dFilterGradient": {
-      const all = convolutionShapes(op.kind, at(shapes, 0), at(shapes, 1), shape);
-      return emitConvolution(emitter, op.kind, op, operation, all);
-    }
+    case "conv2dFilterGradient":
+      return emitConvolution(emitter, op, operation);
     case "maxPool":
     case "meanPool":
       return emitPooling(emitter, op.kind, op, operation, { images: at(shapes, 0), pooled: shape });

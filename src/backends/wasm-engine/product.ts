@@ -1,9 +1,11 @@
-/** Matrix products. */
+/** Matrix products and convolutions, with what is done to their sums. */
 import { sizeOf } from "../../graph/shape.ts";
 import type { Shape } from "../../graph/tensor.ts";
 import { i32 } from "./code.ts";
 import type { Program } from "../../graph/program.ts";
 import { addressOf, type Emitter, type Place } from "./emitter.ts";
+import { emitConvolution } from "./image.ts";
+import { workingBytes } from "./operations.ts";
 import type { Product } from "./products.ts";
 import { at } from "./views.ts";
 
@@ -15,11 +17,12 @@ interface Factor {
 }
 
 /** Room for the second factor the other way round, where the kernel cannot take it as it is. */
-export function workingBytesOfProduct(program: Program, { matmul }: Product): number {
-  const { op, inputs } = at(program.nodes, matmul);
+export function workingBytesOfProduct(program: Program, { sums }: Product): number {
+  const { op, inputs } = at(program.nodes, sums);
+  if (op.kind !== "matmul") return workingBytes(program, sums);
   const { shape } = at(program.nodes, at(inputs, 1));
   const { rows, columns } = factorOf(shape);
-  const turns = op.kind === "matmul" && op.transposeB && rows > 1 && columns > 1;
+  const turns = op.transposeB && rows > 1 && columns > 1;
   return turns ? 4 * sizeOf(shape) : 0;
 }
 
@@ -35,9 +38,24 @@ export function emitProduct(
   placeOf: (node: number) => Place,
   working: Place,
 ): void {
-  const { op, inputs, shape } = at(program.nodes, product.matmul);
-  if (op.kind !== "matmul") throw new TypeError("A product begins with a matmul.");
+  const { op, inputs, shape } = at(program.nodes, product.sums);
   const [a, b] = [at(inputs, 0), at(inputs, 1)];
+  const { bias, mask, clamps } = product;
+  const flags =
+    (bias === undefined ? 0 : addBias) +
+    (clamps ? clampAtZero : 0) +
+    (mask === undefined ? 0 : maskByPositive);
+  const biasAddress = bias === undefined ? i32(0) : addressOf(placeOf(bias));
+  if (op.kind === "conv2d") {
+    const operands = [a, b].map((input) => ({
+      shape: at(program.nodes, input).shape,
+      place: placeOf(input),
+    }));
+    const operation = { inputs: operands, shape, to: placeOf(product.node), working };
+    emitConvolution(emitter, op, operation, [biasAddress, i32(flags)]);
+    return;
+  }
+  if (op.kind !== "matmul") throw new TypeError("A product begins with a matmul or conv2d.");
   const [aShape, bShape] = [at(program.nodes, a).shape, at(program.nodes, b).shape];
   const [left, right] = [factorOf(aShape), factorOf(bShape)];
   let second = placeOf(b);
@@ -52,11 +70,6 @@ export function emitProduct(
   const joined = right.count === 1 && !op.transposeA;
   const next = (factor: Factor): number =>
     factor.count === 1 ? 0 : 4 * factor.rows * factor.columns;
-  const { bias, mask, clamps } = product;
-  const flags =
-    (bias === undefined ? 0 : addBias) +
-    (clamps ? clampAtZero : 0) +
-    (mask === undefined ? 0 : maskByPositive);
   emitter.emit(
     emitter.kernel("matmul", [
       i32(joined ? 1 : count),
@@ -70,7 +83,7 @@ export function emitProduct(
       addressOf(placeOf(product.node)),
       i32(4 * rows * columns),
       i32(4 * columns),
-      bias === undefined ? i32(0) : addressOf(placeOf(bias)),
+      biasAddress,
       mask === undefined ? i32(0) : addressOf(placeOf(mask)),
       i32(joined ? rows * count : rows),
       i32(inner),

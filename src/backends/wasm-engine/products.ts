@@ -1,7 +1,7 @@
 /**
- * Matrix products with what is done to their sums at once, while these are in registers: a bias is added, what
+ * Matrix products and convolutions with what is done to their sums at once, while these are in registers: a bias is added, what
  * is below zero is cut off (relu), what another tensor has no positive number for is set to zero (the
- * gradient of relu).
+ * gradient of relu; for matrix products alone).
  */
 import type { Program } from "../../graph/program.ts";
 import { sizeOf } from "../../graph/shape.ts";
@@ -13,27 +13,28 @@ export interface Product {
   readonly node: number;
   /** All that is computed, `node` included. */
   readonly members: readonly number[];
-  readonly matmul: number;
+  /** The matrix product or convolution itself. */
+  readonly sums: number;
   /** A number for each column. */
   readonly bias: number | undefined;
   readonly clamps: boolean;
   readonly mask: number | undefined;
 }
 
-/** All matrix products of a program. */
+/** All matrix products and convolutions of a program. */
 export function productsOf(program: Program, views: readonly View[]): readonly Product[] {
   const { nodes } = program;
   const readers = readersOf(program, views);
   return [...nodes.entries()].flatMap(([place, { op }]) =>
-    op.kind === "matmul" ? [productOf(place)] : [],
+    op.kind === "matmul" || op.kind === "conv2d" ? [productOf(place)] : [],
   );
 
-  function productOf(matmul: number): Product {
+  function productOf(sums: number): Product {
     let product: Product = {
       kind: "product",
-      node: matmul,
-      members: [matmul],
-      matmul,
+      node: sums,
+      members: [sums],
+      sums,
       bias: undefined,
       clamps: false,
       mask: undefined,
@@ -60,9 +61,10 @@ export function productsOf(program: Program, views: readonly View[]): readonly P
     const rest = inputs.filter((input) => at(views, input).root !== product.node);
     if (op.kind === "binary" && op.fn === "add" && product.bias === undefined) {
       const [bias] = rest;
-      return bias !== undefined && isBias(bias, product.matmul) ? { ...grown, bias } : undefined;
+      return bias !== undefined && isBias(bias, product.sums) ? { ...grown, bias } : undefined;
     }
     if (op.kind === "unary" && op.fn === "relu") return { ...grown, clamps: true };
+    if (at(nodes, product.sums).op.kind !== "matmul") return undefined;
     if (op.kind !== "select" || at(views, at(inputs, 1)).root !== product.node) return undefined;
     const condition = at(views, at(inputs, 0)).root;
     const mask = maskOf(condition);
@@ -70,8 +72,8 @@ export function productsOf(program: Program, views: readonly View[]): readonly P
     return { ...grown, mask, members: [...product.members, condition, reader] };
   }
 
-  function isBias(node: number, matmul: number): boolean {
-    const columns = at(nodes, matmul).shape.at(-1);
+  function isBias(node: number, sums: number): boolean {
+    const columns = at(nodes, sums).shape.at(-1);
     const { shape } = at(nodes, node);
     return shape.at(-1) === columns && sizeOf(shape) === columns;
   }
