@@ -57,6 +57,8 @@ export const webgpuBackend: Backend = {
       throw new Error("The webgpu backend does not start on this GPU. Try `--backend wasm`.");
     }
     listenForFaults(tf.backend());
+    const { registerWebgpuKernels } = await import("./kernels/webgpu.ts");
+    registerWebgpuKernels();
   },
 };
 

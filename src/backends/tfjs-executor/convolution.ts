@@ -5,9 +5,9 @@
 import type { Conv2dFilterGradientOp, Conv2dInputGradientOp, Conv2dOp } from "../../graph/op.ts";
 import { sizeOf } from "../../graph/shape.ts";
 import type { Shape } from "../../graph/tensor.ts";
-import { building, kernel, onTwo, type Operation, reshaped, type Tensor } from "./kernel.ts";
+import { building, onTwo, type Operation, reshaped } from "./kernel.ts";
 import { matmulOperation } from "./product.ts";
-import { patchesOf, summedWindows, windowsOver } from "./windows.ts";
+import { patchesOf, summedPatches, windowsOver } from "./windows.ts";
 
 export type ConvolutionOp = Conv2dOp | Conv2dInputGradientOp | Conv2dFilterGradientOp;
 
@@ -98,7 +98,6 @@ function inputGradient(
   const windows = windowsOver(all, windowOf(filter), op, slid);
   const matrix = filterMatrix(filter);
   const gradientRows = rowsOf(gradient);
-  const channels = result.at(-1) ?? 1;
   const [count = 1, down = 1, across = 1] = slid;
   const patchesShape = [count, down, across, matrix.at(-2) ?? 1];
   const product = matmulOperation(
@@ -109,11 +108,7 @@ function inputGradient(
   return onTwo((g, w) =>
     building((keep) => {
       const patches = keep(product([keep(reshaped(g, gradientRows)), keep(reshaped(w, matrix))]));
-      const images = summedWindows(windows, (place): Tensor => {
-        const begin = [0, 0, 0, place * channels];
-        return kernel("Slice", { x: patches }, { begin, size: [count, down, across, channels] });
-      });
-      return reshaped(keep(images), result);
+      return reshaped(keep(summedPatches(windows, patches)), result);
     }),
   );
 }

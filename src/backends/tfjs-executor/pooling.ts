@@ -6,6 +6,7 @@ import type {
   MeanPoolOp,
 } from "../../graph/op.ts";
 import type { Shape } from "../../graph/tensor.ts";
+import { hasOwnKernel, ownKernels } from "../kernels/names.ts";
 import {
   building,
   inputAt,
@@ -58,6 +59,12 @@ export function maxPoolGradientOperation(
   constant: Constant,
 ): Operation {
   const windows = windowsOver(keys, op.window, op, gradient);
+  if (hasOwnKernel("maxPoolGradient")) {
+    const attributes = { ...windows.geometry };
+    return onTwo((x, g) =>
+      kernel(ownKernels.maxPoolGradient, { images: x, gradient: g }, attributes),
+    );
+  }
   const zeros = constant([0], gradient);
   return onTwo((x, t) =>
     building((keep) => {

@@ -4,10 +4,14 @@
  */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Sliding } from "../../graph/op.ts";
+import { hasOwnKernel, ownKernels } from "../kernels/names.ts";
+import type { Geometry } from "../kernels/windows.ts";
 import type { Shape } from "../../graph/tensor.ts";
 import { building, kernel, reshaped, type Tensor } from "./kernel.ts";
 
 export interface Windows {
+  /** Attributes of our own kernels. */
+  readonly geometry: { readonly [name in keyof Geometry]: number };
   /** The number of places in a window. */
   readonly places: number;
   /** Images [n, h, w, c] within that number. */
@@ -67,6 +71,20 @@ export function windowsOver(
     });
 
   return {
+    geometry: {
+      count,
+      height,
+      width,
+      channels,
+      down,
+      across,
+      windowHeight,
+      windowWidth,
+      strideDown: strides[0],
+      strideAcross: strides[1],
+      top,
+      left,
+    },
     places: windowHeight * windowWidth,
     padded: (x, constantValue) =>
       within ? kernel("PadV2", { x }, { paddings, constantValue }) : same(x),
@@ -97,6 +115,9 @@ export function windowsOver(
 
 /** Of images the numbers under each window: [n, h′, w′, places · c]. */
 export function patchesOf(windows: Windows, images: Tensor): Tensor {
+  if (hasOwnKernel("patches")) {
+    return kernel(ownKernels.patches, { images }, { ...windows.geometry });
+  }
   return building((keep) => {
     const padded = keep(windows.padded(images, 0));
     if (windows.places === 1) return windows.part(padded, 0);
@@ -104,6 +125,19 @@ export function patchesOf(windows: Windows, images: Tensor): Tensor {
       keep(windows.part(padded, place)),
     );
     return tf.concat(parts, 3);
+  });
+}
+
+/** Images in which patches [n, h′, w′, places · c] are added up. */
+export function summedPatches(windows: Windows, patches: Tensor): Tensor {
+  const { geometry } = windows;
+  if (hasOwnKernel("summedPatches")) {
+    return kernel(ownKernels.summedPatches, { patches }, { ...geometry });
+  }
+  const { count, down, across, channels } = geometry;
+  return summedWindows(windows, (place) => {
+    const begin = [0, 0, 0, place * channels];
+    return kernel("Slice", { x: patches }, { begin, size: [count, down, across, channels] });
   });
 }
 
