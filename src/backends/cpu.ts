@@ -10,5 +10,7 @@ export const cpuBackend: Backend = {
     tf.enableProdMode();
     await import("@tensorflow/tfjs-backend-cpu");
     if (!(await tf.setBackend("cpu"))) throw new Error("The cpu backend does not start.");
+    const { registerCpuKernels } = await import("./kernels/cpu.ts");
+    registerCpuKernels();
   },
 };

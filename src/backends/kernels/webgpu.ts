@@ -5,6 +5,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { ownKernels } from "./names.ts";
+import { geometryNames } from "./windows.ts";
 
 type Arguments = Parameters<tf.KernelFunc>[0];
 
@@ -29,21 +30,6 @@ fn hash32(given : u32) -> u32 {
   x = (x ^ (x >> 15u)) * 0x31848babu;
   return x ^ (x >> 14u);
 }`;
-
-const geometry = [
-  "count",
-  "height",
-  "width",
-  "channels",
-  "down",
-  "across",
-  "windowHeight",
-  "windowWidth",
-  "strideDown",
-  "strideAcross",
-  "top",
-  "left",
-] as const;
 
 /** Of a place in the images its image, row, column and channel. */
 const pixel = `
@@ -91,7 +77,7 @@ const programs: readonly Program[] = [
   {
     name: ownKernels.patches,
     inputs: ["images"],
-    numbers: geometry,
+    numbers: geometryNames,
     code: `
   let channel = index % uniforms.channels;
   let places = uniforms.windowHeight * uniforms.windowWidth;
@@ -116,7 +102,7 @@ const programs: readonly Program[] = [
   {
     name: ownKernels.summedPatches,
     inputs: ["patches"],
-    numbers: geometry,
+    numbers: geometryNames,
     code: `${pixel}${forEachWindow(`
       let place = window * uniforms.windowHeight * uniforms.windowWidth + i * uniforms.windowWidth + j;
       value = value + patches[place * uniforms.channels + channel];`)}`,
@@ -125,7 +111,7 @@ const programs: readonly Program[] = [
   {
     name: ownKernels.maxPoolGradient,
     inputs: ["images", "gradient"],
-    numbers: geometry,
+    numbers: geometryNames,
     code: `${pixel}${forEachWindow(`
       var best = -1;
       for (var a = 0; a < uniforms.windowHeight; a = a + 1) {

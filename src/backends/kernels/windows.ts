@@ -1,21 +1,23 @@
 /** Gradients of pooling and convolution by their definition, on numbers as backends on a processor hold them. */
 
+/** `top` and `left` are rows and columns of padding before the image. */
+export const geometryNames = [
+  "count",
+  "height",
+  "width",
+  "channels",
+  "down",
+  "across",
+  "windowHeight",
+  "windowWidth",
+  "strideDown",
+  "strideAcross",
+  "top",
+  "left",
+] as const;
+
 /** Windows over images [count, height, width, channels], which lie at `down` × `across` places. */
-export interface Geometry {
-  readonly count: number;
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly down: number;
-  readonly across: number;
-  readonly windowHeight: number;
-  readonly windowWidth: number;
-  readonly strideDown: number;
-  readonly strideAcross: number;
-  /** Rows and columns of padding before the image. */
-  readonly top: number;
-  readonly left: number;
-}
+export type Geometry = { readonly [name in (typeof geometryNames)[number]]: number };
 
 /** The gradient in the images: each window's goes to its greatest number, the first row by row of equal ones. */
 export function maxPoolGradient(
@@ -56,6 +58,40 @@ export function filterGradient(
     }
   });
   return Float32Array.from(sums);
+}
+
+/** What lies under each window: [count, down, across, places of a window · channels], zeros for padding. */
+export function patches(geometry: Geometry, images: ArrayLike<number>): Float32Array {
+  const { channels } = geometry;
+  const found = new Float32Array(patchesSize(geometry));
+  eachCovered(geometry, (window, pixel, within) => {
+    const row = (window * placesOf(geometry) + within) * channels;
+    for (let c = 0; c < channels; c += 1) found[row + c] = images[pixel * channels + c] ?? 0;
+  });
+  return found;
+}
+
+/** The transposed of `patches`: images in which they are added up. */
+export function summedPatches(geometry: Geometry, given: ArrayLike<number>): Float32Array {
+  const { count, height, width, channels } = geometry;
+  const sums = new Float64Array(count * height * width * channels);
+  eachCovered(geometry, (window, pixel, within) => {
+    const row = (window * placesOf(geometry) + within) * channels;
+    for (let c = 0; c < channels; c += 1) {
+      const at = pixel * channels + c;
+      sums[at] = (sums[at] ?? 0) + (given[row + c] ?? 0);
+    }
+  });
+  return Float32Array.from(sums);
+}
+
+export function placesOf({ windowHeight, windowWidth }: Geometry): number {
+  return windowHeight * windowWidth;
+}
+
+function patchesSize(geometry: Geometry): number {
+  const { count, down, across, channels } = geometry;
+  return count * down * across * placesOf(geometry) * channels;
 }
 
 /** Calls with the number of each window, of each pixel of an image that it covers, and of the place within it. */

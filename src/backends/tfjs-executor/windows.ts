@@ -11,7 +11,7 @@ import { building, kernel, reshaped, type Tensor } from "./kernel.ts";
 
 export interface Windows {
   /** Attributes of our own kernels. */
-  readonly geometry: { readonly [name in keyof Geometry]: number };
+  readonly geometry: Geometry;
   /** The number of places in a window. */
   readonly places: number;
   /** Images [n, h, w, c] within that number. */
