@@ -1,7 +1,8 @@
 /**
  * The operations of the tensor language, a closed set: the gradient of each is written in the same set, so
  * that a gradient can be differentiated again. Shapes below are those of inputs → result; `…` stands for
- * leading axes. What is not said by the operation follows from the shapes of its inputs and of its result.
+ * leading axes. What is not said by the operation follows from the shapes of its inputs and of its result. Leaves are
+ * described as they are in the program of one trial; see `Program` for several.
  */
 export type Op =
   | StateOp

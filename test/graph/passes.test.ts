@@ -130,6 +130,7 @@ describe("clean-up", () => {
     ["repeating beforehand", add(x, broadcast(shared("s", []), [2, 3])), "x s add"],
     ["repeating that is needed", exp(broadcast(shared("s", []), [2])), "s broadcast exp"],
     ["sums over axes of length 1", sum(shared("r", [1, 2]), 0, { keepAxes: true }), "r"],
+    ["a choice between the same", select(x, exp(y), exp(y)), "y exp"],
     ["a known condition", select(constant([0], [1]), x, y), "y"],
     ["stopped gradients", stopGradient(tanh(x)), "x tanh"],
     [

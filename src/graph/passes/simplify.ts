@@ -39,7 +39,7 @@ export function simplify(tensor: Tensor): Tensor {
       return fewer === tensor ? simplifyBinary(op.fn, tensor, a, b) : fewer;
     }
     case "select": {
-      const chosen = filledWith(a);
+      const chosen = inputs[1] === inputs[2] ? 1 : filledWith(a);
       if (chosen === undefined) return withoutBroadcasts(tensor);
       return broadcast(inputs[chosen === 0 ? 2 : 1] ?? tensor, shape);
     }
