@@ -1,5 +1,6 @@
-import { describe, expect, test } from "vitest";
-import { statusLine } from "../../src/cli/display/progress.ts";
+import { describe, expect, test, vi } from "vitest";
+import { printOutcome } from "../../src/cli/display/outcome.ts";
+import { liveProgress, statusLine } from "../../src/cli/display/progress.ts";
 import { renderTable } from "../../src/cli/display/table.ts";
 import { doneJson, printResults } from "../../src/cli/display/trials.ts";
 import { formatDuration, formatValue } from "../../src/cli/display/values.ts";
@@ -8,6 +9,7 @@ import { Failure } from "../../src/cli/failure.ts";
 import { reportFailure } from "../../src/cli/report.ts";
 import { noColours } from "../../src/diagnostics/render/palette.ts";
 import { PlanError } from "../../src/plan/error.ts";
+import type { Outcome } from "../../src/runtime/index.ts";
 import type { TrialRecord } from "../../src/runtime/study.ts";
 import { minimize, origin, param, plan, real, ref } from "../support/plans.ts";
 
@@ -118,6 +120,76 @@ test("progress has a short form for narrow terminals", () => {
   const standing = { ended: 12, before: 2, best: [record(3, [0.5])], seconds: 5 };
   const text = statusLine(single, { trials: 40 }, standing, "short");
   expect(text).toBe("12/40 · 0.5 · 2/s · 14 s left");
+});
+
+describe("progress of training", () => {
+  const best = [record(3, [0.5])];
+  const standing = { ended: 12, before: 2, best, seconds: 5 };
+
+  test.each([
+    [
+      { trials: 16, epochs: 5, steps: 18_234.6 },
+      "12/40 trials · best 0.5 (trial 3) · epoch 5 × 16 trials · 18,200 trial-steps/s · 14 s left",
+      "12/40 · 0.5 · epoch 5 × 16 · 18,200 steps/s · 14 s left",
+    ],
+    [
+      { trials: 1, epochs: 0, steps: 9.876 },
+      "12/40 trials · best 0.5 (trial 3) · epoch 0 × 1 trial · 9.88 trial-steps/s · 14 s left",
+      "12/40 · 0.5 · epoch 0 × 1 · 9.88 steps/s · 14 s left",
+    ],
+    [
+      { trials: 0, epochs: 0, steps: 123 },
+      "12/40 trials · best 0.5 (trial 3) · 123 trial-steps/s · 14 s left",
+      "12/40 · 0.5 · 123 steps/s · 14 s left",
+    ],
+    [
+      { trials: 3, epochs: 2, steps: 0 },
+      "12/40 trials · best 0.5 (trial 3) · 2 trials/s · 14 s left",
+      "12/40 · 0.5 · 2/s · 14 s left",
+    ],
+  ])("%j", (training, whole, short) => {
+    expect(statusLine(single, { trials: 40 }, { ...standing, training })).toBe(whole);
+    expect(statusLine(single, { trials: 40 }, { ...standing, training }, "short")).toBe(short);
+    expect(short.length).toBeLessThanOrEqual(80);
+  });
+
+  test("is drawn over in one line that fits, and says the rate since the first steps", () => {
+    vi.useFakeTimers();
+    const written: string[] = [];
+    const out = { ...channel(), interactive: true, write: (text: string) => written.push(text) };
+    const progress = liveProgress(single, { trials: 40 }, best, out);
+    vi.advanceTimersByTime(10_000);
+    progress.training({ steps: 1000, trials: 16, epochs: 1 });
+    vi.advanceTimersByTime(500);
+    progress.training({ steps: 6000, trials: 16, epochs: 5 });
+    progress.end();
+    vi.useRealTimers();
+    const last = written.findLast((text) => text.includes("epoch")) ?? "";
+    expect(last).toContain("epoch 5 × 16 trials · 10,000 trial-steps/s");
+    for (const text of written) expect(text.replace("\r\u001b[K", "").length).toBeLessThan(80);
+  });
+});
+
+test("how much was trained is told once, at the end", () => {
+  const outcome: Outcome = {
+    study: "test",
+    seed: 1,
+    reason: "budget",
+    trials: [record(0, [1])],
+    best: record(0, [1]),
+    resumed: 0,
+    training: { steps: 12_420, seconds: 5 },
+  };
+  const lines = (training: Outcome["training"]): readonly string[] => {
+    const out = channel();
+    const invocation = { file: "a.hpt", path: "a.db", options: {} };
+    printOutcome(single, { ...outcome, training }, invocation, out);
+    return out.lines.filter((line) => line.includes("training"));
+  };
+  expect(lines(outcome.training)).toEqual([
+    "12,420 trial-steps of training in 5 s: 2,480 a second",
+  ]);
+  expect(lines({ steps: 0, seconds: 5 })).toEqual([]);
 });
 
 test("of many reasons for failures the most frequent are told, and how many trials had others", () => {
