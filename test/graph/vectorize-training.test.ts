@@ -17,6 +17,7 @@ import { crossEntropy } from "../../src/graph/layers/loss.ts";
 import { batchNormalization, layerNormalization } from "../../src/graph/layers/normalization.ts";
 import { learningRate } from "../../src/graph/learning-rate.ts";
 import { batch, hyper, shared } from "../../src/graph/leaves.ts";
+import { bytesOf } from "../../src/graph/memory.ts";
 import type { UpdateGoal } from "../../src/graph/passes/schedule.ts";
 import { createScope, initialState, type Scope } from "../../src/graph/scope.ts";
 import type { Tensor } from "../../src/graph/tensor.ts";
@@ -151,5 +152,10 @@ describe.each(models)("training %s", (_, build) => {
     }
     const losses = singles.map((outcomes) => outcomes.at(-1)?.results["loss"]?.[0]);
     expect(new Set(losses).size).toBe(trials);
+  });
+
+  test("several trials need as many times the memory of one", () => {
+    const segments = layout.segments.map(({ name, size }) => ({ name, size: 5 * size }));
+    expect(bytesOf(vectorize(program, 5), { segments })).toBe(5 * bytesOf(program, layout));
   });
 });
