@@ -60,7 +60,7 @@ function inThreads(workers: number, output: CarrierSetting["output"]): Runners {
 /** Trials of one family train by the same programs. */
 function familyOf(task: TrainingTask, inputs: TaskInputs): string {
   try {
-    return formKey(formOf(readSettings(task, inputs)));
+    return formKey(formOf([readSettings(task, inputs)]));
   } catch {
     // Refused where it is carried out.
     return "";
