@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import type { Executor, Named, Numbers, States } from "../../src/backends/executor.ts";
 import { createWasmExecutor } from "../../src/backends/wasm-engine/executor.ts";
+import { createSizeCheck } from "../../src/backends/tfjs-executor/size.ts";
 import type { TrainingStep } from "../../src/graph/training.ts";
 import { data, hypers, initial, network, rowsOf } from "./engine-model.ts";
 import { difference } from "./engine-support.ts";
@@ -22,6 +23,7 @@ type Train = (
   states: States,
   firstStep: number,
   steps: number,
+  signal?: AbortSignal,
 ) => Promise<readonly Numbers[]>;
 
 /** Lets a model train on an executor, and takes everything away afterwards. */
@@ -45,7 +47,7 @@ async function training<T>(
     }
     return states;
   };
-  const train: Train = async (trials, states, firstStep, steps) => {
+  const train: Train = async (trials, states, firstStep, steps, signal) => {
     const results = await executable.run({
       states,
       firstStep,
@@ -55,6 +57,7 @@ async function training<T>(
         hypers: { ...hypers, rate: hypers.rate / (1 + trial) },
         batches: { rows: rowsOf(trial, firstStep, steps) },
       })),
+      ...(signal === undefined ? {} : { signal }),
     });
     return results.map(({ loss = new Float32Array() }) => loss);
   };
@@ -159,6 +162,18 @@ describe.each(backends)("the executor on %s", (backend) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("stops between two steps when it is told to, and leaves nothing behind", async () => {
+    const executor = await executorOn(backend);
+    const { numTensors } = tf.memory();
+    const stop = new AbortController();
+    const stopped = training(executor, dense, (begin, train) => {
+      setImmediate(() => stop.abort(new Error("enough")));
+      return train([0, 1], begin([0, 1]), 0, 10_000, stop.signal);
+    });
+    await expect(stopped).rejects.toThrow("enough");
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
   it("says what is missing", async () => {
     const executor = await executorOn(backend);
     const { layout, program } = dense;
@@ -166,6 +181,12 @@ describe.each(backends)("the executor on %s", (backend) => {
       /shared data "[xy]"; none are given/,
     );
   });
+});
+
+it("refuses tensors that one buffer of the GPU does not hold", () => {
+  const check = createSizeCheck({ device: { limits: { maxStorageBufferBindingSize: 2 ** 27 } } });
+  expect(() => check(2 ** 25)).not.toThrow();
+  expect(() => check(2 ** 25 + 1)).toThrow(/takes 128 MB; this backend holds up to 128 MB in one/);
 });
 
 describe.runIf(backends.includes("cpu"))("the executor on cpu", () => {
