@@ -2,14 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import { ownKernels } from "./names.ts";
-import {
-  type Geometry,
-  geometryNames,
-  maxPoolGradient,
-  patches,
-  placesOf,
-  summedPatches,
-} from "./windows.ts";
+import { type Geometry, maxPoolGradient, patches, placesOf, summedPatches } from "./windows.ts";
 
 type Arguments = Parameters<tf.KernelFunc>[0];
 type Compute = (geometry: Geometry, ...inputs: readonly ArrayLike<number>[]) => Float32Array;
@@ -58,7 +51,7 @@ function register(
 }
 
 function geometryOf(attributes: NonNullable<Arguments["attrs"]>): Geometry {
-  const of = (name: (typeof geometryNames)[number]): number => Number(attributes[name]);
+  const of = (name: keyof Geometry): number => Number(attributes[name]);
   return {
     count: of("count"),
     height: of("height"),
