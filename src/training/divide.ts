@@ -1,12 +1,11 @@
 /** How trials are divided into groups that train together. */
-import { declaredLayout } from "../graph/scope.ts";
-import { sizeOf } from "../graph/shape.ts";
-import type { Tensor } from "../graph/tensor.ts";
+import { bytesOf } from "../graph/memory.ts";
 import type { GroupLimits, TaskInputs, TrialGroup } from "../tasks/task.ts";
 import type { TrainingTask } from "./definition.ts";
 import { type Form, formKey, formOf, fusionKey } from "./form.ts";
 import { groupBy } from "./group-by.ts";
 import { createData } from "./library.ts";
+import { passProgram, wholeStep } from "./programs.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { traceTrial } from "./trace.ts";
 
@@ -30,11 +29,11 @@ interface Placed {
  * carried out.
  */
 export function createDivision(task: TrainingTask, sideBySide: boolean): Divide {
-  const bytesOf = createSizes(task);
+  const sizeOf = createSizes(task);
 
   const bytesOfGroup = async (members: readonly Placed[]): Promise<number> => {
     const form = jointForm(members);
-    if (sideBySide) return members.length * (await bytesOf(form));
+    if (sideBySide) return members.length * (await sizeOf(form));
     return members.reduce((total, { bytes }) => total + bytes, 0);
   };
 
@@ -42,7 +41,7 @@ export function createDivision(task: TrainingTask, sideBySide: boolean): Divide 
     try {
       const settings = readSettings(task, inputs);
       const form = formOf([settings]);
-      return { place: at, settings, bytes: await bytesOf(form), key: formKey(form) };
+      return { place: at, settings, bytes: await sizeOf(form), key: formKey(form) };
     } catch {
       return undefined;
     }
@@ -118,7 +117,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Bytes of the states and values of one trial of a form, as estimated. */
+/** Bytes that one trial of a form takes: its state, and the values of the largest of its programs. */
 function createSizes(task: TrainingTask): (form: Form) => Promise<number> {
   const data = createData(task);
   const known = new Map<string, number>();
@@ -126,21 +125,12 @@ function createSizes(task: TrainingTask): (form: Form) => Promise<number> {
     const key = formKey(form);
     const before = known.get(key);
     if (before !== undefined) return before;
-    const { declarations, whole } = traceTrial(task, form, await data(form));
-    const weights = declaredLayout(declarations).segments.reduce((sum, { size }) => sum + size, 0);
-    const bytes = 4 * (4 * weights + 2 * valuesOf(whole.loss.loss));
+    const traced = traceTrial(task, form, await data(form));
+    const { program, layout } = wholeStep(task, traced);
+    const passes = [...traced.scoring, ...traced.closing].map((pass) => passProgram(task, pass));
+    const programs = [program, ...passes.map((pass) => pass.program)];
+    const bytes = Math.max(...programs.map((one) => bytesOf(one, layout)));
     known.set(key, bytes);
     return bytes;
   };
-}
-
-/** How many numbers are computed on the way to a tensor. */
-function valuesOf(goal: Tensor): number {
-  const seen = new Set<Tensor>();
-  const visit = (tensor: Tensor): number => {
-    if (seen.has(tensor) || tensor.inputs.length === 0) return 0;
-    seen.add(tensor);
-    return tensor.inputs.reduce((sum, input) => sum + visit(input), sizeOf(tensor.shape));
-  };
-  return visit(goal);
 }

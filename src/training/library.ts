@@ -15,7 +15,7 @@ import {
   type StepProgram,
   trainingPrograms,
 } from "./programs.ts";
-import { cannotBuild, type TracedPass, type TracedTrial, traceTrial } from "./trace.ts";
+import { type TracedPass, type TracedTrial, traceTrial } from "./trace.ts";
 
 export interface Library {
   /** The trial of a form; the same object as long as it is kept. */
@@ -78,7 +78,7 @@ export function createLibrary(task: TrainingTask, executor: Executor): Library {
     const dispose = (): void => {
       for (const one of owned.splice(0)) one.dispose();
     };
-    const { layout, whole, rest } = built(task, () => trainingPrograms(traced));
+    const { layout, whole, rest } = trainingPrograms(task, traced);
     const executable = async (program: Program): Promise<Executable> => {
       const made = await compileProgram(program, layout, all);
       owned.push(made);
@@ -92,7 +92,7 @@ export function createLibrary(task: TrainingTask, executor: Executor): Library {
       once(async () => {
         const made: CompiledPass[] = [];
         for (const one of traces) {
-          const pass = built(task, () => passProgram(one));
+          const pass = passProgram(task, one);
           made.push({ ...pass, executable: await executable(pass.program) });
         }
         return made;
@@ -131,15 +131,6 @@ export function createLibrary(task: TrainingTask, executor: Executor): Library {
       shared.clear();
     },
   };
-}
-
-/** What an author's program lacks, as an error that names the task. */
-function built<T>(task: TrainingTask, make: () => T): T {
-  try {
-    return make();
-  } catch (cause) {
-    throw cannotBuild(task, cause);
-  }
 }
 
 /** Loads what trials of a form read; a task's own tables once. */

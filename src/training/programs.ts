@@ -2,7 +2,8 @@
 import type { Program, StateLayout } from "../graph/program.ts";
 import { sizeOf } from "../graph/shape.ts";
 import { evaluation, type TrainingStep, trainingStep } from "../graph/training.ts";
-import type { TracedPass, TracedStep, TracedTrial } from "./trace.ts";
+import type { TrainingTask } from "./definition.ts";
+import { built, type TracedPass, type TracedStep, type TracedTrial } from "./trace.ts";
 
 export interface TrainingPrograms {
   /** What the model declared, then what the optimiser keeps. */
@@ -26,28 +27,41 @@ export interface PassProgram {
   readonly perRow: { readonly [result: string]: number };
 }
 
-export function trainingPrograms(traced: TracedTrial): TrainingPrograms {
+/** Throws an `Error` that names the task where its author made a mistake; so do those below. */
+export function trainingPrograms(task: TrainingTask, traced: TracedTrial): TrainingPrograms {
   const { whole, rest } = traced;
-  const first = stepOf(traced, whole);
+  const first = wholeStep(task, traced);
   return {
     layout: first.layout,
     whole: { program: first.program, rows: whole.rows, steps: whole.steps },
-    rest: rest && { program: stepOf(traced, rest).program, rows: rest.rows, steps: rest.steps },
+    rest: rest && {
+      program: stepOf(task, traced, rest).program,
+      rows: rest.rows,
+      steps: rest.steps,
+    },
   };
 }
 
-function stepOf({ scope, trial }: TracedTrial, { loss }: TracedStep): TrainingStep {
-  const { optimizer, clip } = trial.training;
-  return trainingStep({
-    scope,
-    loss: loss.loss,
-    updates: loss.updates,
-    optimizer,
-    ...(clip === undefined ? {} : { clip }),
-  });
+/** The step of a whole batch. */
+export function wholeStep(task: TrainingTask, traced: TracedTrial): TrainingStep {
+  return stepOf(task, traced, traced.whole);
 }
 
-export function passProgram({ name, rows, chunk, chunks, results }: TracedPass): PassProgram {
+function stepOf(
+  task: TrainingTask,
+  { scope, trial }: TracedTrial,
+  { loss: { loss, updates } }: TracedStep,
+): TrainingStep {
+  const { optimizer, clip } = trial.training;
+  return built(task, () =>
+    trainingStep({ scope, loss, updates, optimizer, ...(clip === undefined ? {} : { clip }) }),
+  );
+}
+
+export function passProgram(
+  task: TrainingTask,
+  { name, rows, chunk, chunks, results }: TracedPass,
+): PassProgram {
   const sizes = Object.entries(results).map(
     ([result, { shape }]) => [result, sizeOf(shape) / chunk] as const,
   );
@@ -55,7 +69,7 @@ export function passProgram({ name, rows, chunk, chunks, results }: TracedPass):
     name,
     rows,
     chunks,
-    program: evaluation(results),
+    program: built(task, () => evaluation(results)),
     perRow: Object.fromEntries(sizes),
   };
 }

@@ -44,39 +44,36 @@ const rowsAtOnce = 256;
 
 /** Calls the author's function. Throws an `Error` that names the task where it cannot be built. */
 export function traceTrial(task: TrainingTask, form: Form, data: TrialData): TracedTrial {
-  try {
+  return built(task, () => {
     const scope = createScope();
     const trial = task.trial(givenOf(form, data), { scope, tables: tableTensors(data) });
     const { training } = trial;
     checkCount("training.rows", training.rows);
     checkCount("training.batch", training.batch);
     const rows = Math.min(training.batch, training.rows);
-    const steps = Math.floor(training.rows / rows);
     const left = training.rows % rows;
-    const stepOf = (size: number, times: number): TracedStep => {
+    const stepOf = (size: number, steps: number): TracedStep => {
       const made = training.loss(batch(rowsInput, [size], "int32"));
-      return {
-        rows: size,
-        steps: times,
-        loss: "loss" in made ? made : { loss: made, updates: [] },
-      };
+      return { rows: size, steps, loss: "loss" in made ? made : { loss: made, updates: [] } };
     };
-    const whole = stepOf(rows, steps);
+    const whole = stepOf(rows, Math.floor(training.rows / rows));
     const rest = left === 0 ? undefined : stepOf(left, 1);
     const passes = (all: { readonly [name: string]: Pass }): readonly TracedPass[] =>
       Object.entries(all).map(([name, pass]) => tracePass(name, pass));
     const scoring = passes(trial.scoring);
     const closing = passes(trial.closing?.scoring ?? {});
     return { trial, scope, declarations: scope.declarations(), whole, rest, scoring, closing };
-  } catch (cause) {
-    throw cannotBuild(task, cause);
-  }
+  });
 }
 
-/** An error of the author's, with the task that it lies in. */
-export function cannotBuild(task: TrainingTask, cause: unknown): Error {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Error(`A trial of the task ${task.name} cannot be built. ${reason}`, { cause });
+/** What an author's functions make; their errors name the task. */
+export function built<T>(task: TrainingTask, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`A trial of the task ${task.name} cannot be built. ${reason}`, { cause });
+  }
 }
 
 function tracePass(name: string, { rows, results: resultsOf }: Pass): TracedPass {
