@@ -208,7 +208,7 @@ describe("memory", () => {
     const before = executor.used();
     const layout = { segments: [{ name: "s", size: 2 ** 16 }] };
     expect(() => executor.createStates(layout, 8)).toThrow(
-      /need more memory than the wasm engine may use: 1 of 1 MB\. Train fewer trials at once/,
+      /need more memory than the wasm engine may use: 1 of 1 MB\. Take smaller batches/,
     );
     expect(executor.used()).toBe(before);
     executor.createStates(layout, 3);

@@ -7,6 +7,13 @@ export type Code = readonly number[];
 export const valueTypes = { i32: 0x7f, v128: 0x7b } as const;
 export type ValueType = keyof typeof valueTypes;
 
+/** One after the other. */
+export function joined(parts: readonly Code[]): Code {
+  const bytes: number[] = [];
+  for (const part of parts) for (const byte of part) bytes.push(byte);
+  return bytes;
+}
+
 /** LEB128, unsigned. */
 export function unsigned(value: number): number[] {
   const bytes: number[] = [];
@@ -63,7 +70,7 @@ export function addI32(a: Code, b: Code): Code {
 }
 
 export function call(functionIndex: number, parameters: readonly Code[]): Code {
-  return [...parameters.flat(), 0x10, ...unsigned(functionIndex)];
+  return joined([...parameters, [0x10], unsigned(functionIndex)]);
 }
 
 /** Runs the body `count` times, 1 or more; `local` counts down in between. */
@@ -145,7 +152,7 @@ export type VectorInstruction = keyof typeof vectorInstructions;
 
 /** An instruction on four numbers at once. */
 export function vector(instruction: VectorInstruction, ...operands: readonly Code[]): Code {
-  return [...operands.flat(), ...simd(vectorInstructions[instruction])];
+  return joined([...operands, simd(vectorInstructions[instruction])]);
 }
 
 function simd(instruction: number): Code {

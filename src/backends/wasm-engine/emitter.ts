@@ -1,5 +1,5 @@
 /** What a program's function is put together from: places in memory, locals, calls of kernels. */
-import { addI32, call, type Code, get, i32, type ValueType } from "./code.ts";
+import { addI32, call, type Code, get, i32, joined, type ValueType } from "./code.ts";
 import { type Kernel, kernels } from "./kernels.ts";
 import { encodeModule } from "./module.ts";
 
@@ -42,7 +42,7 @@ export function createEmitter(): Emitter {
         imports: used.map((name) => ({ name, signature: kernels[name] })),
         parameters: parameterCount,
         locals,
-        body: body.flat(),
+        body: joined(body),
       }),
   };
 }

@@ -49,7 +49,7 @@ export function createHeap(limit = reach): Heap {
     } catch {
       throw new Error(
         `The trials need more memory than the wasm engine may use: ${megabytes(used + size)} of ` +
-          `${megabytes(Math.min(limit, reach))} MB. Train fewer trials at once, or take smaller batches or networks.`,
+          `${megabytes(Math.min(limit, reach))} MB. Take smaller batches, networks or data sets.`,
       );
     }
     gaps = gaps.filter((gap) => gap.start !== start);

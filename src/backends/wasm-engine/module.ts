@@ -1,5 +1,5 @@
 /** A WebAssembly module of one function that works on an imported memory and calls imported functions. */
-import { type Code, unsigned, type ValueType, valueTypes } from "./code.ts";
+import { type Code, joined, unsigned, type ValueType, valueTypes } from "./code.ts";
 
 export interface Signature {
   readonly parameters: readonly ValueType[];
@@ -41,16 +41,16 @@ export function encodeModule({
     ...unsigned(i + 1),
   ]);
   const declared = locals.map((type) => [1, valueTypes[type]]);
-  const code = sized([...vector(declared), ...body, 0x0b]);
+  const code = sized(joined([vector(declared), body, [0x0b]]));
   return Uint8Array.from(
-    [
+    joined([
       [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
       section(1, vector(types)),
       section(2, vector([...functions, memory])),
       section(3, vector([[0]])),
       section(7, vector([[...text("run"), 0, ...unsigned(imports.length)]])),
       section(10, vector([code])),
-    ].flat(),
+    ]),
   );
 }
 
@@ -60,15 +60,15 @@ function functionType({ parameters, result }: Signature): Code {
 }
 
 function section(id: number, content: Code): Code {
-  return [id, ...sized(content)];
+  return joined([[id], sized(content)]);
 }
 
 function sized(content: Code): Code {
-  return [...unsigned(content.length), ...content];
+  return joined([unsigned(content.length), content]);
 }
 
 function vector(items: readonly Code[]): Code {
-  return [...unsigned(items.length), ...items.flat()];
+  return joined([unsigned(items.length), ...items]);
 }
 
 function text(value: string): Code {

@@ -31,7 +31,7 @@ export function wasmBackendHeap(): Heap {
       if (start === 0) {
         throw new Error(
           `The trials need more memory than tfjs' wasm backend has: another ${megabytes(size)} MB. ` +
-            "Train fewer trials at once, or take smaller batches or networks.",
+            "Take smaller batches, networks or data sets.",
         );
       }
       blocks.set(aligned(start), { start, size });
