@@ -50,11 +50,11 @@ function autoencoder({
     });`;
 }
 
-function study(path: string): string {
+function study(name: string): string {
   return `
     task autoencoder(static code: Int in 1 .. 64, lr: Real in 0 .. 1, epochs: Int = 3)
-      -> { loss: Real better lower } from "${path}"
-    study s {
+      -> { loss: Real better lower } from "./task.js"
+    study ${name} {
       param code: Int in 2 .. 8
       param lr: Real in 0.01 .. 0.1
       trial run = autoencoder(code, lr, epochs: 4)
@@ -66,10 +66,10 @@ function study(path: string): string {
 }
 
 /** Carries out a study of that module in a folder of its own. */
-async function run(name: string, module: string, path = "./task.js") {
+async function run(name: string, module: string) {
   mkdirSync(join(line.folder, name));
   line.write(`${name}/task.js`, module);
-  const file = line.write(`${name}/study.hpt`, study(path));
+  const file = line.write(`${name}/study.hpt`, study(name));
   return line.hptc("run", file, "--json");
 }
 
@@ -115,7 +115,7 @@ describe("a definition", () => {
   test("in a folder of scripts says what to change", async () => {
     line.write("script/package.json", '{ "type": "commonjs" }');
     line.write("script/task.js", autoencoder());
-    const { code, err } = await line.hptc("run", line.write("script/s.hpt", study("./task.js")));
+    const { code, err } = await line.hptc("run", line.write("script/s.hpt", study("script")));
     expect(code).not.toBe(0);
     expect(err).toContain('set "type": "module" there, or name the file task.mjs');
   }, 60_000);
