@@ -97,7 +97,7 @@ describe("a definition", () => {
     ],
     ["metric", { metrics: "{ los: 1 }" }, "has no metric `los`. Did you mean `loss`?"],
     ["kind", { metrics: '{ loss: "low" }' }, 'must be a number, but it is "low"'],
-    ["metrics", { metrics: "all.nothing.length" }, "The task autoencoder"],
+    ["metrics", { metrics: "all.nothing.length" }, "`metrics` of the task autoencoder failed: "],
   ])(
     "whose mistake is %s fails its trials and says why",
     async (name, mistake, message) => {
