@@ -21,6 +21,7 @@ export async function doctor(write: (line: string) => void): Promise<number> {
   for (const backend of backends) {
     for (const line of backendLines(backend, backend.name === chosen)) write(line);
   }
+  for (const line of await workerLines()) write(line);
 
   write("");
   const usable = backends.some(({ availability }) => availability.available);
@@ -66,6 +67,13 @@ function backendLines({ name, availability }: ProbedBackend, chosen: boolean): r
     ...wrap(head("no"), availability.detail),
     ...wrap(indent, `To get it: ${availability.howToGet}`),
   ];
+}
+
+async function workerLines(): Promise<readonly string[]> {
+  const { defaultWorkers } = await import("../../tasks/carrier.ts");
+  const threads = count(defaultWorkers("wasm"), "thread");
+  const text = `On wasm trials train in ${threads} at a time, on the others together; \`hptc run --workers N\` takes more or fewer threads.`;
+  return ["", ...wrap("  ", text)];
 }
 
 function summary(usable: boolean, chosen: string, stores: boolean): string {

@@ -70,7 +70,8 @@ async function carryOut(job: Job): Promise<ExitCode> {
   const records = createRecords(store.events());
   const seed = seedOf(plan, options.seed, store.events());
   const resumed = [...records.trials];
-  const backend = await startBackend(plan, options.backend ?? records.started()?.backend);
+  const guard = runsModules(plan) ? guardProcess(terminal.err) : undefined;
+  const backend = await startBackend(plan, folder, options.backend ?? records.started()?.backend);
   const time = options.time ?? plan.budget.time;
   const extent = {
     trials: options.trials ?? plan.budget.trials,
@@ -89,7 +90,6 @@ async function carryOut(job: Job): Promise<ExitCode> {
     ...(options.workers === undefined ? {} : { workers: options.workers }),
   });
   const killing = onExit(tasks.kill);
-  const guard = runsModules(plan) ? guardProcess(terminal.err) : undefined;
   let outcome: Outcome;
   try {
     outcome = await runStudy(plan, {
@@ -133,14 +133,25 @@ function refuseUnsupported(plan: Plan): void {
   throw new Failure(`This hptc cannot carry out the study \`${plan.study}\` yet:${list}`);
 }
 
-/** A resumed study goes on with its backend; only studies with trials need one. */
+/** A resumed study goes on with its backend; only studies that train need one. */
 async function startBackend(
   plan: Plan,
+  folder: string,
   name: string | undefined,
 ): Promise<BackendName | undefined> {
-  if (!plan.trials.some(({ task }) => task.kind === "builtin")) return undefined;
+  if (!(await reportingFailures(() => mayTrain(plan, folder)))) return undefined;
   const { selectBackend } = await import("../../backends/ladder.ts");
   return reportingFailures(() => selectBackend(name === "none" ? undefined : name));
+}
+
+async function mayTrain(plan: Plan, folder: string): Promise<boolean> {
+  for (const { task } of plan.trials) {
+    if (task.kind === "builtin") return true;
+    if (task.kind !== "module") continue;
+    const { isTrainingTask, loadTask } = await import("../../tasks/load.ts");
+    if (isTrainingTask(await loadTask({ kind: "module", path: task.path, folder }))) return true;
+  }
+  return false;
 }
 
 /** On another backend training is the same up to rounding, which a long training makes visible. */
