@@ -9,6 +9,7 @@ import { formOf, hypersOf } from "./form.ts";
 import type { CompiledStep, Library } from "./library.ts";
 import { epochMetrics, numbersOf } from "./metrics.ts";
 import { threw } from "./outcome.ts";
+import { checkPadding } from "./padding.ts";
 import { createPace } from "./pace.ts";
 import { rowOrder } from "./row-order.ts";
 import { type ScoredTrial, scoresOf } from "./scoring.ts";
@@ -53,6 +54,10 @@ export async function createFamily(
   let training: readonly Training[] = await Promise.all(
     members.map((member) => startTraining(library, member)),
   );
+  for (const { own, settings } of training) {
+    const alone = { form: formOf([settings]), declarations: own.declarations };
+    checkPadding(task, alone, { form, declarations: compiled.traced.declarations });
+  }
   const states = executor.createStates(compiled.layout, training.length);
   try {
     const { declarations } = compiled.traced;

@@ -58,21 +58,9 @@ function pairs(
   program: readonly Declaration[],
 ): readonly (readonly [own: Declaration, program: Declaration])[] {
   const byName = new Map(program.map((declaration) => [declaration.name, declaration]));
-  return own.map((declaration) => {
-    const { name, tensor } = declaration;
-    const other = byName.get(name);
-    if (
-      other === undefined ||
-      other.tensor.shape.length !== tensor.shape.length ||
-      other.tensor.shape.some((length, axis) => length < (tensor.shape[axis] ?? 0))
-    ) {
-      throw new Error(
-        `The weight "${name}" is [${tensor.shape.join(", ")}] in a trial of its own, which is no part of ` +
-          `${other === undefined ? "what trials declare" : `[${other.tensor.shape.join(", ")}]`} where several train ` +
-          "together. Give weights names and axes that do not depend on the sizes of widths.",
-      );
-    }
-    return [declaration, other];
+  return own.flatMap((declaration) => {
+    const other = byName.get(declaration.name);
+    return other === undefined ? [] : [[declaration, other] as const];
   });
 }
 

@@ -1,0 +1,273 @@
+/** What the author of a task writes, and what is said of mistakes. */
+import { describe, expect, expectTypeOf, test } from "vitest";
+import {
+  add,
+  choice,
+  concat,
+  constant,
+  dataSet,
+  type DataTensors,
+  defineTask,
+  epochs,
+  flag,
+  matmul,
+  multiply,
+  type Operand,
+  real,
+  sum,
+  type Table,
+  type Trial,
+  type TrialTools,
+  type Variant,
+  variant,
+  whole,
+  wholes,
+  width,
+  type Width,
+  widths,
+  zeros,
+} from "../../src/training/index.ts";
+import type { TrainingTask } from "../../src/training/definition.ts";
+import { closureOf } from "../architecture/imports.ts";
+import { referenceExecutor } from "./reference-executor.ts";
+import { errorOf, metricsOf, train } from "./tasks.ts";
+
+/** A trial that learns a number; parts may be replaced. */
+function fit({ scope }: TrialTools, changes: Partial<Trial> = {}): Trial {
+  const w = scope.weight("w", [1], { initializer: zeros });
+  return {
+    training: {
+      rows: 3,
+      batch: 2,
+      loss: () => sum(multiply(add(w, -1), add(w, -1))),
+      optimizer: { kind: "sgd", rate: 0.1 },
+    },
+    scoring: {},
+    metrics: () => ({ loss: 1 }),
+    ...changes,
+  };
+}
+
+function taskOf(trial: TrainingTask["trial"], more: Partial<TrainingTask> = {}): TrainingTask {
+  return { ...defineTask({ name: "mine", arguments: { epochs: epochs(1) }, trial }), ...more };
+}
+
+async function errorIn(task: TrainingTask, inputs = {}): Promise<string> {
+  const [told] = await train(task, referenceExecutor(), [{ inputs }]);
+  return errorOf(told);
+}
+
+test("a trial is typed by its arguments", () => {
+  const task = defineTask({
+    name: "typed",
+    arguments: {
+      data: dataSet(),
+      lr: real({ low: 0, high: 1 }),
+      layers: whole({ low: 1, high: 3 }),
+      filters: wholes(),
+      shuffled: flag(false),
+      form: choice(["a", "b"], "a"),
+      optimizer: variant(["sgd", "adam"]),
+      units: width(),
+      hidden: widths(),
+      epochs: epochs(),
+    },
+    trial: (given, tools) => {
+      expectTypeOf(given.data).toEqualTypeOf<DataTensors>();
+      expectTypeOf(given.lr).toEqualTypeOf<Operand>();
+      expectTypeOf(given.layers).toEqualTypeOf<number>();
+      expectTypeOf(given.filters).toEqualTypeOf<readonly number[]>();
+      expectTypeOf(given.shuffled).toEqualTypeOf<boolean>();
+      expectTypeOf(given.form).toEqualTypeOf<"a" | "b">();
+      expectTypeOf(given.optimizer).toEqualTypeOf<Variant<"sgd" | "adam">>();
+      expectTypeOf(given.units).toEqualTypeOf<Width>();
+      expectTypeOf(given.hidden).toEqualTypeOf<readonly Width[]>();
+      expectTypeOf(given.epochs).toEqualTypeOf<Operand>();
+      // @ts-expect-error: there is no such argument.
+      expect(given.other).toBeUndefined();
+      return fit(tools);
+    },
+  });
+  expectTypeOf(task).toEqualTypeOf<TrainingTask>();
+  // @ts-expect-error: a fallback is one of the names.
+  choice(["a", "b"], "c");
+});
+
+test("what authors import needs no node module and no package", () => {
+  const outside = closureOf("training/index.ts").filter((one) => !one.relative);
+  expect(outside).toEqual([]);
+});
+
+describe("a definition", () => {
+  test("has one argument that says how long trials train", () => {
+    const trial = (_: unknown, tools: TrialTools): Trial => fit(tools);
+    expect(() => defineTask({ name: "mine", arguments: {}, trial })).toThrow(
+      "The task mine has 0 arguments of the kind `epochs`.",
+    );
+    expect(() =>
+      defineTask({ name: "mine", arguments: { a: epochs(), b: epochs() }, trial }),
+    ).toThrow("The task mine has 2 arguments of the kind `epochs`.");
+    expect(() => defineTask({ name: "", arguments: { a: epochs() }, trial })).toThrow("a name");
+  });
+});
+
+test("a task's own tables are loaded once and can be read by programs and metrics", async () => {
+  let loads = 0;
+  const load = async (): Promise<{ readonly [name: string]: Table }> => {
+    loads += 1;
+    return { y: { shape: [3, 1], values: Float32Array.of(1, 2, 6) } };
+  };
+  const task = taskOf(
+    (_, { scope, tables }) => {
+      const { y } = tables;
+      if (y === undefined) throw new Error("no y");
+      const w = scope.weight("w", [1, 1], { initializer: zeros });
+      const residual = add(matmul(constant([1, 1, 1], [3, 1]), w), multiply(y.tensor, -1));
+      return {
+        training: {
+          rows: 3,
+          batch: 3,
+          loss: () => sum(multiply(residual, residual)),
+          optimizer: { kind: "sgd", rate: 0.05 },
+        },
+        scoring: {
+          all: { rows: 3, results: () => ({ residual }) },
+        },
+        metrics: ({ all }) => ({
+          first: all?.["residual"]?.[0] ?? Number.NaN,
+          truth: [...y.values],
+        }),
+      };
+    },
+    { load },
+  );
+  const told = await train(task, referenceExecutor(), [
+    { inputs: { epochs: 60 } },
+    { inputs: { epochs: 1 }, trial: 1 },
+  ]);
+  // The mean of y is 3.
+  expect(metricsOf(told[0])["first"]).toBeCloseTo(2, 4);
+  expect(metricsOf(told[0])["truth"]).toEqual([1, 2, 6]);
+  // 0.05 · 2 · (1 + 2 + 6) after one step.
+  expect(metricsOf(told[1])["first"]).toBeCloseTo(0.9 - 1, 6);
+  expect(loads).toBe(1);
+});
+
+describe("an author is told of", () => {
+  test.each<[string, TrainingTask, string]>([
+    [
+      "shapes that do not fit",
+      taskOf((_, tools) => {
+        matmul(constant([1, 2], [1, 2]), constant([1], [1, 1]));
+        return fit(tools);
+      }),
+      "A trial of the task mine cannot be built. matmul",
+    ],
+    [
+      "a loss that is no single number",
+      taskOf((_, tools) => {
+        const loss = () => tools.scope.weight("v", [2], { initializer: zeros });
+        return fit(tools, { training: { ...fit(tools).training, loss } });
+      }),
+      "A trial of the task mine cannot be built. ",
+    ],
+    [
+      "rows that are no number of rows",
+      taskOf((_, tools) => fit(tools, { training: { ...fit(tools).training, rows: 0.5 } })),
+      "A trial of the task mine cannot be built. training.rows must be a whole number, at least 1, not 0.5.",
+    ],
+    [
+      "results without rows",
+      taskOf((_, tools) =>
+        fit(tools, { scoring: { all: { rows: 5, results: () => ({ loss: constant(1) }) } } }),
+      ),
+      'A trial of the task mine cannot be built. The result "loss" of the pass "all" is [] for 5 rows. Its first axis ' +
+        "must be that of the rows: give a value for each row, and take means in `metrics`.",
+    ],
+    [
+      "a metrics function that throws",
+      taskOf((_, tools) =>
+        fit(tools, {
+          metrics: () => {
+            throw new Error("no such pass");
+          },
+        }),
+      ),
+      "`metrics` of the task mine failed: no such pass",
+    ],
+    [
+      "closing metrics that throw",
+      taskOf((_, tools) =>
+        fit(tools, {
+          closing: {
+            scoring: {},
+            metrics: () => {
+              throw new Error("too late");
+            },
+          },
+        }),
+      ),
+      "`closing.metrics` of the task mine failed: too late",
+    ],
+    [
+      "a table of another size",
+      taskOf((_, tools) => fit(tools), {
+        load: async () => ({ x: { shape: [2, 2], values: new Float32Array(3) } }),
+      }),
+      'The table "x" of the task mine must be a Float32Array or an Int32Array of 4 numbers to have the shape [2, 2].',
+    ],
+    [
+      "a mask on another axis",
+      {
+        ...taskOf((given, tools) => {
+          const { units } = given;
+          if (isWidth(units)) units.mask(constant([1, 2, 3], [3]));
+          return fit(tools);
+        }),
+        arguments: { epochs: epochs(1), units: width(undefined, 4) },
+      },
+      "A trial of the task mine cannot be built. mask: the last axis of [3] is not 4 long.",
+    ],
+  ])("%s", async (_, task, message) => {
+    expect(await errorIn(task)).toContain(message);
+  });
+
+  test("widths that are joined, where trials train side by side", async () => {
+    const task = defineTask({
+      name: "mine",
+      arguments: { epochs: epochs(1), a: width(), b: width() },
+      trial: ({ a, b }, { scope }) => {
+        const place = (name: string, size: number) =>
+          scope.weight(name, [1, size], { initializer: zeros });
+        const joined = concat([a.mask(place("a", a.size)), b.mask(place("b", b.size))], 1);
+        const out = scope.weight("out", [a.size + b.size, 1], { initializer: zeros });
+        return {
+          training: {
+            rows: 1,
+            batch: 1,
+            loss: () => sum(matmul(joined, out)),
+            optimizer: { kind: "sgd", rate: 0.1 },
+          },
+          scoring: {},
+          metrics: () => ({ loss: 0 }),
+        };
+      },
+    });
+    const two = [{ inputs: { a: 2, b: 3 } }, { inputs: { a: 4, b: 1 } }];
+    const apart = await train(task, referenceExecutor(), two);
+    expect(apart.map(metricsOf)).toEqual([{ loss: 0 }, { loss: 0 }]);
+    const together = await train(task, referenceExecutor({ sideBySide: true }), two);
+    expect(errorOf(together[0])).toContain('has the weight "out" [5, 1] instead of [7, 1]');
+  });
+
+  test("an argument that the task does not have", async () => {
+    const task = taskOf((_, tools) => fit(tools));
+    expect(await errorIn(task, { epoch: 3 })).toBe(
+      "The task mine has no argument `epoch`. Did you mean `epochs`? It takes: epochs.",
+    );
+  });
+});
+
+function isWidth(value: unknown): value is Width {
+  return typeof value === "object" && value !== null && "mask" in value;
+}
