@@ -138,6 +138,22 @@ describe.each(backends)("the executor on %s", (backend) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it("keeps no programs of all numbers of trials that a group had", async () => {
+    const executor = await executorOn(backend);
+    await training(executor, dense, async (begin, train) => {
+      const tensors: number[] = [];
+      for (let trials = 9; trials > 0; trials -= 1) {
+        const places = Array.from({ length: trials }, (_, place) => place);
+        const states = begin(places);
+        await train(places, states, 0, 1);
+        states.dispose();
+        tensors.push(tf.memory().numTensors);
+      }
+      expect(tensors[3]).toBeGreaterThan(tensors[0] ?? 0);
+      expect(new Set(tensors.slice(3)).size).toBe(1);
+    });
+  });
+
   it("refuses row numbers beyond their table, and leaves nothing behind", async () => {
     const executor = await executorOn(backend);
     const { layout, program, shared } = dense;

@@ -5,7 +5,8 @@ import { sizeOf } from "../../graph/shape.ts";
 import { vectorize } from "../../graph/vectorize.ts";
 import type { Executable, Executor, Given, Numbers, Shared, States } from "../executor.ts";
 import { createTurns, type Turns } from "../wasm-engine/turns.ts";
-import { createExecuted, type Executed, type Prepared } from "./executable.ts";
+import { createCompiled } from "./compiled.ts";
+import { createExecuted, type Prepared } from "./executable.ts";
 import type { Tensor } from "./kernel.ts";
 import { type Bounds, boundsOf } from "./row-bounds.ts";
 import { createSizeCheck } from "./size.ts";
@@ -72,16 +73,10 @@ function compile(own: Own, program: Program, given: Given): Executable {
   const turn = async (): Promise<void> => {
     if (own.turns.due()) await own.turns.yield();
   };
-  const compiled = new Map<number, Executed>();
-  const compiledFor = (trials: number): Executed => {
-    const known = compiled.get(trials);
-    if (known !== undefined) return known;
-    const { checkSize } = own;
-    const vectorized = vectorize(program, trials);
-    const made = createExecuted({ program: vectorized, shared, checkSize, turn });
-    compiled.set(trials, made);
-    return made;
-  };
+  const { checkSize } = own;
+  const compiled = createCompiled((trials) =>
+    createExecuted({ program: vectorize(program, trials), shared, checkSize, turn }),
+  );
   return {
     run: async (run) => {
       run.signal?.throwIfAborted();
@@ -92,12 +87,9 @@ function compile(own: Own, program: Program, given: Given): Executable {
           `There are states of ${states.trials} trials; ${run.trials.length} are given.`,
         );
       }
-      return compiledFor(states.trials).run(run, states);
+      return compiled.use(states.trials, (executed) => executed.run(run, states));
     },
-    dispose: () => {
-      for (const one of compiled.values()) one.dispose();
-      compiled.clear();
-    },
+    dispose: compiled.dispose,
   };
 }
 
