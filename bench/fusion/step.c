@@ -1,5 +1,5 @@
 // The limit to measure against: training steps of one network, in C with BLAS, on one thread.
-//   fusion-c SECONDS BATCH WIDTH...   prints steps per second of processor time.
+//   step SECONDS BATCH WIDTH...   prints steps per second of wall-clock time, then of processor time.
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,9 +19,9 @@ typedef struct {
   float *weights, *gradient, *first, *second;
 } layer;
 
-static double processor_time(void) {
+static double seconds_of(clockid_t clock) {
   struct timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  clock_gettime(clock, &now);
   return now.tv_sec + 1e-9 * now.tv_nsec;
 }
 
@@ -98,11 +98,16 @@ int main(int count, char **arguments) {
   for (int i = 0; i < rows * features; i++) data[i] = drawn();
 
   const long before = 100;
-  double start = 0;
+  double start = 0, processor = 0;
   for (long step = 1;; step++) {
-    if (step == before + 1) start = processor_time();
-    if (step > before + 1 && processor_time() - start > seconds) {
-      printf("%.0f\n", (step - 1 - before) / (processor_time() - start));
+    if (step == before + 1) {
+      start = seconds_of(CLOCK_MONOTONIC);
+      processor = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
+    }
+    const long done = step - 1 - before;
+    if (done > 0 && seconds_of(CLOCK_MONOTONIC) - start > seconds) {
+      printf("%.0f %.0f\n", done / (seconds_of(CLOCK_MONOTONIC) - start),
+             done / (seconds_of(CLOCK_PROCESS_CPUTIME_ID) - processor));
       return 0;
     }
     for (int row = 0; row < batch; row++) {
