@@ -33,6 +33,13 @@ test("the example fits its types", () => {
   expect(checkTypes("forecast", forecast)).toBe("");
 }, 60_000);
 
+test("the task in docs/tasks.md fits its types", () => {
+  const page = readFileSync(join(projectRoot, "docs/tasks.md"), "utf8");
+  const [, task] = /```ts\n(.*?)```/s.exec(page) ?? [];
+  expect(task).toContain("defineTask({");
+  expect(checkTypes("documented", task ?? "")).toBe("");
+}, 60_000);
+
 test.each([
   [
     "days, hidden, lr, decay",

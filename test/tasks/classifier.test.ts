@@ -281,6 +281,60 @@ test("the model's weights give the metrics, computed without tensors", async () 
   expect(metrics["accuracy"]).toBe(right / validation.rows);
 });
 
+test("the filters of a convolutional network give the metrics, computed without tensors", async () => {
+  const inputs = { data: digits, filters: [3, 2], hidden: [], lr: 1e-2, epochs: 2 };
+  const metrics = await run({ ...inputs, activation: "tanh" });
+  const [f0, b0, f1, b1, matrix, bias] = modelOf(metrics).weights;
+  const { validation, features } = await loadDataSet("builtin:digits");
+  let loss = 0;
+  for (const [row, label] of validation.labels.entries()) {
+    const pixels = [...validation.inputs.subarray(row * features, (row + 1) * features)];
+    const halved = convolved({ side: 8, values: pixels }, f0, b0);
+    const logits = dense(convolved(halved, f1, b1).values, matrix, bias);
+    const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
+    loss += (Math.log(total) - (logits[label] ?? Number.NaN)) / validation.rows;
+  }
+  expect(numberOf(metrics, "val_loss")).toBeCloseTo(loss, 5);
+});
+
+interface Image {
+  readonly side: number;
+  /** [side][side][channels], flat. */
+  readonly values: readonly number[];
+}
+
+/** 3 × 3 windows with zeros around the image, tanh, the greatest of each 2 × 2. */
+function convolved(
+  { side, values }: Image,
+  filter: Model["weights"][number] | undefined,
+  bias: Model["weights"][number] | undefined,
+): Image {
+  const [, , inputs = 0, outputs = 0] = filter?.shape ?? [];
+  const pixel = (y: number, x: number, channel: number): number =>
+    Math.min(y, x) < 0 || Math.max(y, x) >= side
+      ? 0
+      : (values[(y * side + x) * inputs + channel] ?? Number.NaN);
+  const value = (y: number, x: number, output: number): number => {
+    let sum = bias?.values[output] ?? Number.NaN;
+    for (let place = 0; place < 9 * inputs; place += 1) {
+      const [window, channel] = [Math.floor(place / inputs), place % inputs];
+      const at = pixel(y + Math.floor(window / 3) - 1, x + (window % 3) - 1, channel);
+      sum += at * (filter?.values[place * outputs + output] ?? Number.NaN);
+    }
+    return Math.tanh(sum);
+  };
+  const half = side / 2;
+  const pooled = Array.from({ length: half * half * outputs }, (_, place) => {
+    const [y, x] = [Math.floor(place / outputs / half), Math.floor(place / outputs) % half];
+    return Math.max(
+      ...[0, 1, 2, 3].map((i) =>
+        value(2 * y + Math.floor(i / 2), 2 * x + (i % 2), place % outputs),
+      ),
+    );
+  });
+  return { side: half, values: pooled };
+}
+
 /** Inputs times a matrix plus a bias, of a model. */
 function dense(
   inputs: readonly number[],
