@@ -145,7 +145,7 @@ export function startThread(entry: URL, events: ThreadEvents): Thread {
 
 function reasonOfDeath(failure: (Error & { readonly code?: string }) | undefined): string {
   if (failure === undefined) {
-    return "The task called process.exit, which ends the thread that it runs in. Let it return or throw instead.";
+    return "The task ended its process, which would have ended the whole study. Let it return or throw instead.";
   }
   if (failure.code === "ERR_WORKER_OUT_OF_MEMORY") {
     return "The task needs more memory than JavaScript may take. Let it keep less, or allow more: NODE_OPTIONS=--max-old-space-size=8192 hptc …";

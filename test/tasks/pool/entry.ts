@@ -23,6 +23,8 @@ async function carryOut({ inputs, context }: GroupMember, together: number): Pro
   const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
   switch (inputs["does"]) {
     case "exit":
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      report(1, { loss: 1 });
       return process.exit(3);
     case "late":
       setTimeout(() => {
