@@ -14,7 +14,7 @@ import { createPace } from "./pace.ts";
 import { rowOrder } from "./row-order.ts";
 import { type ScoredTrial, scoresOf } from "./scoring.ts";
 import { epochsOf, type Settings } from "./settings.ts";
-import { rowsInput, type TracedTrial } from "./trace.ts";
+import { rowsInput } from "./trace.ts";
 import { initialSegments, writeSegments } from "./weights.ts";
 
 export interface FamilyMember {
@@ -31,8 +31,6 @@ export interface Family {
 }
 
 interface Training extends FamilyMember, ScoredTrial {
-  /** At the trial's own widths: its metrics and the shapes of its weights come from here. */
-  readonly own: TracedTrial;
   readonly epochs: number;
   /** Of the order of rows. */
   readonly orderSeed: number;
@@ -121,7 +119,7 @@ export async function createFamily(
 
   const score = async (): Promise<void> => {
     const passes = await compiled.scoring();
-    const scores = await scoresOf(passes, states, training, joint.signal);
+    const scores = await scoresOf(passes, ({ scoring }) => scoring, states, training, joint.signal);
     const outcomes = new Map<Training, TaskOutcome>();
     const finished = training.flatMap((trial, place): readonly Finished[] => {
       try {

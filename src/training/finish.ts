@@ -11,8 +11,6 @@ import type { TracedTrial } from "./trace.ts";
 import { exportedWeights, type Segments, writeSegments } from "./weights.ts";
 
 export interface FinishedTrial extends ScoredTrial {
-  /** At the trial's own widths. */
-  readonly own: TracedTrial;
   /** Among the states. */
   readonly place: number;
   /** After the last epoch. */
@@ -73,7 +71,7 @@ async function closingScores(
   const states = executor.createStates(compiled.layout, trials.length);
   try {
     for (const [place, segments] of weights.entries()) writeSegments(states, place, segments);
-    return await scoresOf(passes, states, trials, signal);
+    return await scoresOf(passes, ({ closing }) => closing, states, trials, signal);
   } finally {
     states.dispose();
   }

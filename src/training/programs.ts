@@ -1,6 +1,6 @@
 /** The programs of a traced trial. */
 import type { Program, StateLayout } from "../graph/program.ts";
-import { sizeOf } from "../graph/shape.ts";
+import type { Shape } from "../graph/tensor.ts";
 import { evaluation, type TrainingStep, trainingStep } from "../graph/training.ts";
 import type { TrainingTask } from "./definition.ts";
 import { built, type TracedPass, type TracedStep, type TracedTrial } from "./trace.ts";
@@ -23,8 +23,8 @@ export interface PassProgram {
   readonly rows: number;
   readonly chunks: number;
   readonly program: Program;
-  /** How many numbers a row has, by result. */
-  readonly perRow: { readonly [result: string]: number };
+  /** The shape of a row, by result. */
+  readonly rowShapes: { readonly [result: string]: Shape };
 }
 
 /** Throws an `Error` that names the task where its author made a mistake; so do those below. */
@@ -60,17 +60,17 @@ function stepOf(
 
 export function passProgram(
   task: TrainingTask,
-  { name, rows, chunk, chunks, results }: TracedPass,
+  { name, rows, chunks, results }: TracedPass,
 ): PassProgram {
-  const sizes = Object.entries(results).map(
-    ([result, { shape }]) => [result, sizeOf(shape) / chunk] as const,
+  const shapes = Object.entries(results).map(
+    ([result, { shape }]) => [result, shape.slice(1)] as const,
   );
   return {
     name,
     rows,
     chunks,
     program: built(task, () => evaluation(results)),
-    perRow: Object.fromEntries(sizes),
+    rowShapes: Object.fromEntries(shapes),
   };
 }
 

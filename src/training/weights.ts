@@ -5,10 +5,10 @@
 import type { States } from "../backends/executor.ts";
 import type { RandomSource } from "../graph/initializer.ts";
 import { type Declaration, declaredLayout, initialState } from "../graph/scope.ts";
-import { sizeOf, stridesOf } from "../graph/shape.ts";
+import { sizeOf } from "../graph/shape.ts";
 import type { StateLayout } from "../graph/program.ts";
-import type { Shape } from "../graph/tensor.ts";
 import type { Model } from "../tasks/task.ts";
+import { copyCorner, type Stretch } from "./corner.ts";
 
 export interface Segments {
   readonly [segment: string]: Float32Array;
@@ -64,30 +64,6 @@ function pairs(
   });
 }
 
-/** Numbers row by row, from `offset` on. */
-interface Stretch {
-  readonly values: Float32Array;
-  readonly shape: Shape;
-  readonly offset: number;
-}
-
 function stretchOf(segments: Segments, { segment, offset, tensor }: Declaration): Stretch {
   return { values: segments[segment] ?? new Float32Array(0), shape: tensor.shape, offset };
-}
-
-/** Copies the first places of each axis, as many as the corner has. */
-function copyCorner(corner: Shape, from: Stretch, to: Stretch): void {
-  const length = corner.at(-1) ?? 1;
-  const leading = corner.slice(0, -1);
-  const [fromStrides, toStrides] = [stridesOf(from.shape), stridesOf(to.shape)];
-  for (let row = 0; row < sizeOf(leading); row += 1) {
-    let [rest, source, target] = [row, from.offset, to.offset];
-    for (let axis = leading.length - 1; axis >= 0; axis -= 1) {
-      const size = leading[axis] ?? 1;
-      source += (rest % size) * (fromStrides[axis] ?? 0);
-      target += (rest % size) * (toStrides[axis] ?? 0);
-      rest = Math.floor(rest / size);
-    }
-    to.values.set(from.values.subarray(source, source + length), target);
-  }
 }

@@ -2,6 +2,7 @@
 import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   add,
+  cast,
   choice,
   concat,
   constant,
@@ -10,10 +11,13 @@ import {
   defineTask,
   epochs,
   flag,
+  gather,
   matmul,
   multiply,
+  ones,
   type Operand,
   real,
+  reshape,
   sum,
   type Table,
   type Trial,
@@ -151,6 +155,57 @@ test("a task's own tables are loaded once and can be read by programs and metric
   // 0.05 · 2 · (1 + 2 + 6) after one step.
   expect(metricsOf(told[1])["first"]).toBeCloseTo(0.9 - 1, 6);
   expect(loads).toBe(1);
+});
+
+test.each([false, true])(
+  "results are as wide as the trial, side by side: %s",
+  async (sideBySide) => {
+    const task = defineTask({
+      name: "mine",
+      arguments: { epochs: epochs(1), units: width() },
+      trial: ({ units }, { scope }) => {
+        const places = Array.from({ length: units.size }, (_, i) => i);
+        const w = units.mask(scope.weight("w", [1, units.size], { initializer: ones }));
+        return {
+          training: { rows: 1, batch: 1, loss: () => sum(w), optimizer: { kind: "sgd", rate: 0 } },
+          scoring: {
+            all: {
+              rows: 3,
+              results: (rows) => ({
+                units: add(reshape(multiply(cast(rows, "float32"), 10), [-1, 1]), constant(places)),
+              }),
+            },
+          },
+          metrics: ({ all }) => ({ units: [...(all?.["units"] ?? [])] }),
+        };
+      },
+    });
+    const members = [{ inputs: { units: 3 } }, { inputs: { units: 2 } }];
+    const told = await train(task, referenceExecutor({ sideBySide }), members);
+    expect(told.map(metricsOf)).toEqual([
+      { units: [0, 1, 2, 10, 11, 12, 20, 21, 22] },
+      { units: [0, 1, 10, 11, 20, 21] },
+    ]);
+  },
+);
+
+test("long tables are scored in parts, whose surplus is dropped", async () => {
+  const rows = 1000;
+  const values = Float32Array.from({ length: rows }, (_, i) => i);
+  const task = taskOf(
+    (_, tools) => {
+      const table = tools.tables["values"]?.tensor ?? constant(0);
+      return fit(tools, {
+        scoring: { all: { rows, results: (places) => ({ values: gather(table, places) }) } },
+        metrics: ({ all }) => ({ values: [...(all?.["values"] ?? [])] }),
+      });
+    },
+    { load: async () => ({ values: { shape: [rows], values } }) },
+  );
+  const executor = referenceExecutor();
+  const [told] = await train(task, executor, [{ inputs: {} }]);
+  expect(metricsOf(told)).toEqual({ values: [...values] });
+  expect(executor.calls.at(-1)).toEqual({ trials: 1, steps: 4 });
 });
 
 describe("an author is told of", () => {
