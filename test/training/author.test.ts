@@ -10,6 +10,7 @@ import {
   type DataTensors,
   defineTask,
   epochs,
+  equal,
   flag,
   gather,
   matmul,
@@ -17,7 +18,9 @@ import {
   ones,
   type Operand,
   real,
+  replacement,
   reshape,
+  step,
   sum,
   type Table,
   type Trial,
@@ -173,24 +176,79 @@ test.each([false, true])(
               rows: 3,
               results: (rows) => ({
                 units: add(reshape(multiply(cast(rows, "float32"), 10), [-1, 1]), constant(places)),
+                used: multiply(sum(units.mask(constant(places.map(() => 1)))), equal(rows, rows)),
               }),
             },
           },
-          metrics: ({ all }) => ({ units: [...(all?.["units"] ?? [])] }),
+          metrics: ({ all }) => ({
+            units: [...(all?.["units"] ?? [])],
+            used: all?.["used"]?.[2] ?? 0,
+          }),
         };
       },
     });
     const members = [{ inputs: { units: 3 } }, { inputs: { units: 2 } }];
     const told = await train(task, referenceExecutor({ sideBySide }), members);
     expect(told.map(metricsOf)).toEqual([
-      { units: [0, 1, 2, 10, 11, 12, 20, 21, 22] },
-      { units: [0, 1, 10, 11, 20, 21] },
+      { units: [0, 1, 2, 10, 11, 12, 20, 21, 22], used: 3 },
+      { units: [0, 1, 10, 11, 20, 21], used: 2 },
     ]);
   },
 );
 
+test("each epoch looks at each row once; steps are counted from the first epoch on", async () => {
+  const values = Float32Array.of(1, 10, 100, 1000, 10_000);
+  const task = taskOf(
+    (_, { scope, tables }) => {
+      const table = tables["values"]?.tensor ?? constant(0);
+      const seen = scope.weight("seen", [1], { initializer: zeros });
+      const counted = scope.running("counted", [1], zeros);
+      return {
+        training: {
+          rows: 5,
+          batch: 2,
+          loss: (rows) => ({
+            loss: sum(multiply(seen, sum(gather(table, rows)))),
+            updates: [replacement(counted, add(counted, cast(step(), "float32")))],
+          }),
+          optimizer: { kind: "sgd", rate: 1 },
+        },
+        scoring: {
+          all: { rows: 1, results: () => ({ seen, counted }) },
+        },
+        metrics: ({ all }) => ({
+          seen: all?.["seen"]?.[0] ?? 0,
+          counted: all?.["counted"]?.[0] ?? 0,
+        }),
+      };
+    },
+    { load: async () => ({ values: { shape: [5], values } }) },
+  );
+  const [told] = await train(task, referenceExecutor(), [{ inputs: { epochs: 4 } }]);
+  // Three steps an epoch: 0 + 1 + … + 11.
+  expect(metricsOf(told)).toEqual({ seen: -44_444, counted: 66 });
+});
+
+test("a number that is 0 is put in as the number, side by side where it is 0 in all trials", async () => {
+  const seen: Operand[] = [];
+  const task = defineTask({
+    name: "mine",
+    arguments: { epochs: epochs(1), decay: real() },
+    trial: ({ decay }, tools) => {
+      seen.push(decay);
+      return fit(tools);
+    },
+  });
+  const zero = { inputs: { decay: 0 } };
+  await train(task, referenceExecutor({ sideBySide: true }), [zero, zero]);
+  expect(seen).toEqual([0]);
+  await train(task, referenceExecutor({ sideBySide: true }), [zero, { inputs: { decay: 1 } }]);
+  expect(seen.map((one) => typeof one)).toEqual(["number", "object", "number"]);
+});
+
 test("long tables are scored in parts, whose surplus is dropped", async () => {
-  const rows = 1000;
+  // Four parts of 251 rows.
+  const rows = 1001;
   const values = Float32Array.from({ length: rows }, (_, i) => i);
   const task = taskOf(
     (_, tools) => {

@@ -169,6 +169,42 @@ test("an executor that fails fails the trials that were under way, and gives all
   for (const one of failed) expect(errorOf(one)).toBe("The memory is full.");
 });
 
+test("a trial that is stopped within an epoch leaves after the call that is under way", async () => {
+  const controller = new AbortController();
+  let steps = 0;
+  const onStep = (): void => {
+    steps += 1;
+    if (steps === 3) controller.abort(new Error("Enough."));
+  };
+  const executor = referenceExecutor({ onStep });
+  const inputs = irisInputs({ batch: 1, epochs: 1 });
+  const told = await train(network, executor, [
+    { inputs, signal: controller.signal },
+    { inputs, trial: 1 },
+  ]);
+  const [alone] = await train(network, referenceExecutor(), [{ inputs, trial: 1 }]);
+  expect(errorOf(told[0])).toBe("Enough.");
+  expect(executor.calls.map(({ trials }) => trials).slice(0, 2)).toEqual([2, 1]);
+  expect(metricsOf(told[1])).toEqual(metricsOf(alone));
+});
+
+test("a group waits for those before it", async () => {
+  const trainer = createTrainer(network, referenceExecutor());
+  const order: string[] = [];
+  const run = (name: string, epochs: number) =>
+    runGroup(
+      (group, ended) =>
+        trainer.run(group, (place, outcome) => {
+          order.push(name);
+          ended(place, outcome);
+        }),
+      [{ inputs: irisInputs({ epochs }) }],
+    );
+  await Promise.all([run("first", 5), run("second", 1)]);
+  expect(order).toEqual(["first", "second"]);
+  trainer.dispose();
+});
+
 test("when all are stopped, a call that is under way ends at once", async () => {
   const controller = new AbortController();
   let steps = 0;
