@@ -33,7 +33,8 @@ const setting = quick
   ? { rounds: 2, seconds: 0.25, groups: [1, 16], wideGroups: [1, 16] }
   : { rounds: 5, seconds: 0.8, groups: [1, 16, 64], wideGroups: [1, 16, 64, 256] };
 // Scores after each epoch and at the end are part of the task: of few epochs they take more.
-setting.epochs = { digits: 20, "784-128-10": quick ? 2 : 5, convolutional: 1 };
+setting.epochs = { digits: 20, "784-128-10": 4, convolutional: 1 };
+const large = quick ? { groups: [4], rounds: 1 } : { rounds: 3 };
 const report = createReport({ json });
 const wanted = (part) => only === undefined || only.split(",").includes(part);
 
@@ -49,12 +50,16 @@ printHeading();
 try {
   const [digits] = models;
   for (const model of models.filter(({ name }) => wanted(name))) {
-    await compareSpeed({ model, network: denseNetwork, fit: true }, peers, setting, report);
+    const own = model === digits ? setting : { ...setting, ...large };
+    await compareSpeed({ model, network: denseNetwork, fit: true }, peers, own, report);
   }
   if (wanted(convolutional.name)) {
     const network = ([features, classes]) =>
       convolutionalNetwork(convolutional.filters, [28, features / 28], classes);
-    const fewer = { ...setting, groups: quick ? [4] : [1, 16], rounds: quick ? 1 : 3 };
+    const fewer = {
+      ...setting,
+      ...(quick ? { groups: [4], rounds: 1 } : { groups: [1, 16], rounds: 3 }),
+    };
     await compareSpeed({ model: convolutional, network, fit: false }, peers, fewer, report);
   }
   if (wanted("backends")) await compareBackends(digits, setting, report);

@@ -11,6 +11,6 @@ parentPort.on("message", async (seconds) => {
   const start = performance.now();
   let steps = 0;
   while (performance.now() - start < 1000 * seconds) steps += await run();
-  parentPort.postMessage(steps);
+  parentPort.postMessage(steps, []);
 });
-parentPort.postMessage("ready");
+parentPort.postMessage("ready", []);

@@ -56,7 +56,7 @@ export async function engineThreads(model, { k, workers }) {
     const [start, before] = [performance.now(), process.cpuUsage()];
     const steps = await Promise.all(
       threads.map(async (thread) => {
-        thread.postMessage(seconds);
+        thread.postMessage(seconds, []);
         const [done] = await once(thread, "message");
         return done;
       }),

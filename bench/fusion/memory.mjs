@@ -30,11 +30,13 @@ export async function reportMemory(model, groups, report) {
 export async function reportLeaks(backend, model, report) {
   if (backend !== "wasm") await product.selectBackend(backend);
   const executor = await product.createExecutor(backend);
+  const earlier = tf.memory();
   const trials = await engineTrials(executor, model, await examplesOf(model), 2);
-  const inUse = () =>
-    backend === "wasm"
-      ? { bytes: executor.used() }
-      : { bytes: tf.memory().numBytes, tensors: tf.memory().numTensors };
+  const inUse = () => {
+    if (backend === "wasm") return { bytes: executor.used() };
+    const { numBytes, numTensors } = tf.memory();
+    return { bytes: numBytes - earlier.numBytes, tensors: numTensors - earlier.numTensors };
+  };
   const before = inUse();
   let done = 0;
   while (done < steps) done += (await trials.run()) / 2;

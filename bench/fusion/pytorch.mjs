@@ -9,12 +9,13 @@ const script = fileURLToPath(new URL("pytorch.py", import.meta.url));
 /** Gives `candidate(model, mode, k, threads)` and `close()`, or a sentence. */
 export async function torchPeer() {
   const python = env["PYTHON"] ?? "python3";
-  const together = await serve(python, 2);
+  // Small products gain little from a second thread: two processes of one thread each are the better loop.
+  const [together, ...apart] = await Promise.all(
+    [2, 1, 1].map((threads) => serve(python, threads)),
+  );
   if (together === undefined) {
     return { missing: `PyTorch: ${python} has none (PYTHON names another Python)` };
   }
-  // Small products gain little from a second thread: two processes of one thread each are the better loop.
-  const apart = [await serve(python, 1), await serve(python, 1)];
   return {
     about: `PyTorch ${together.version}, 2 threads; loops: 2 processes`,
     candidate: (model, mode, k) => ({

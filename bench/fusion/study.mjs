@@ -27,11 +27,8 @@ export async function reportStudy({ trials, loops }, folder, report) {
   const now = join(cache, "cli");
   await bundleCli(now);
   const earlier = await bundleEarlier(folder);
-  const run = (cli, ...options) =>
-    carryOut(join(cli, "main.js"), [
-      ...["run", study, "--backend", "wasm", "--json", "--store", join(folder, "study.db")],
-      ...options,
-    ]);
+  const words = ["run", study, "--backend", "wasm", "--json", "--store", join(folder, "study.db")];
+  const run = (cli, ...options) => carryOut(join(cli, "main.js"), [...words, ...options]);
 
   const fused = await run(now);
   const say = (name, { seconds, processor }, events) =>
