@@ -25,6 +25,7 @@ import {
   type Table,
   type Trial,
   type TrialTools,
+  uniform,
   type Variant,
   variant,
   whole,
@@ -227,6 +228,40 @@ test("each epoch looks at each row once; steps are counted from the first epoch 
   const [told] = await train(task, referenceExecutor(), [{ inputs: { epochs: 4 } }]);
   // Three steps an epoch: 0 + 1 + … + 11.
   expect(metricsOf(told)).toEqual({ seen: -44_444, counted: 66 });
+});
+
+test("the order of rows and what programs draw are each trial's own", async () => {
+  const rows = 40;
+  const task = taskOf((_, tools) => {
+    const last = tools.scope.running("last", [1], zeros);
+    const drawn = tools.scope.running("drawn", [1], zeros);
+    const { training } = fit(tools);
+    return fit(tools, {
+      training: {
+        ...training,
+        rows,
+        batch: 1,
+        loss: (places) => ({
+          loss: sum(tools.scope.weight("w", [1], { initializer: zeros })),
+          updates: [
+            replacement(last, cast(places, "float32")),
+            replacement(drawn, uniform("drawn", [1])),
+          ],
+        }),
+      },
+      scoring: { all: { rows: 1, results: () => ({ last, drawn }) } },
+      metrics: ({ all }) => ({ last: all?.["last"]?.[0] ?? 0, drawn: all?.["drawn"]?.[0] ?? 0 }),
+    });
+  });
+  const told = await train(
+    task,
+    referenceExecutor(),
+    [1, 2, 1].map((trial) => ({ inputs: {}, trial })),
+  );
+  const [one = {}, other = {}, same] = told.map(metricsOf);
+  expect(same).toEqual(one);
+  expect(other["last"]).not.toBe(one["last"]);
+  expect(other["drawn"]).not.toBe(one["drawn"]);
 });
 
 test("a number that is 0 is put in as the number, side by side where it is 0 in all trials", async () => {

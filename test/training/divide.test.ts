@@ -35,13 +35,13 @@ describe("trials are divided", () => {
   });
 
   test("by size where there are more than a group takes", async () => {
-    const trials = [12, 2, 10, 3, 11, 9].map((units) => irisInputs({ hidden: [units] }));
+    const trials = [12, 2, 100, 3, 11, 10].map((units) => irisInputs({ hidden: [units] }));
     const groups = await createDivision(network, true)(trials, { trials: 3, bytes: 1e9 });
     expect(placesOf(groups)).toEqual([
       [0, 2, 4],
       [1, 3, 5],
     ]);
-    expect(groups.map(({ padded }) => padded)).toEqual(["hidden 12", "hidden 9"]);
+    expect(groups.map(({ padded }) => padded)).toEqual(["hidden 100", "hidden 10"]);
   });
 
   test("by memory, one trial at least", async () => {

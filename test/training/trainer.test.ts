@@ -100,6 +100,18 @@ describe.each(executors)("on %s", (_, create) => {
     expect(metricsOf(told[1])).toEqual(metricsOf(alone[0]));
   });
 
+  test("a trial's weights begin with its own numbers", async () => {
+    // With a rate of 0 nothing else shows.
+    const still = irisInputs({ lr: 0, epochs: 1 });
+    const [one, same, other] = await train(network, await create(), [
+      { inputs: still, trial: 1 },
+      { inputs: still, trial: 1 },
+      { inputs: still, trial: 2 },
+    ]);
+    expect(metricsOf(same)).toEqual(metricsOf(one));
+    expect(metricsOf(other)["val_loss"]).not.toBe(metricsOf(one)["val_loss"]);
+  });
+
   test("wrong arguments fail their own trial", async () => {
     const wrong = { inputs: irisInputs({ lr: -1 }) };
     const told = await train(network, await create(), [wrong, ...members.slice(0, 1)]);
