@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 
 /**
  * - uniform: keys int32 [trials, 2] (factor and offset of `PlaceKey`), attribute `trialSize` → float32 [trials · trialSize]
+ * - product: a [n, i, k], b [n, k, j] → [n, i, j], either n may be 1; attributes `transposeA`, `transposeB`
  * - patches: images [n, h, w, c] → what lies under each window, [n, h′, w′, places of a window · c]
  * - summedPatches: the transposed of that
  * - maxPoolGradient: images, gradient [n, h′, w′, c] → [n, h, w, c], for the first greatest of each window
@@ -11,6 +12,7 @@ import * as tf from "@tensorflow/tfjs-core";
  */
 export const ownKernels = {
   uniform: "HptcUniform",
+  product: "HptcProduct",
   patches: "HptcPatches",
   summedPatches: "HptcSummedPatches",
   maxPoolGradient: "HptcMaxPoolGradient",
