@@ -203,6 +203,7 @@ describe("scripts/generate.mjs", () => {
       "assembly",
       "dist",
       "docs",
+      "examples",
       "package.json",
       ".prettierrc.json",
       ".prettierignore",
