@@ -1,6 +1,6 @@
 /** Whole programs of a trial: a training step, and an evaluation. */
 import { concat, flatten } from "./arrangement.ts";
-import { add, divide, minimum, multiply, sqrt, square } from "./elementwise.ts";
+import { add, divide, less, minimum, multiply, select, sqrt, square } from "./elementwise.ts";
 import { gradients } from "./gradient.ts";
 import type { Operand } from "./leaves.ts";
 import { type Optimizer, optimizerStep, type WeightGradient } from "./optimizer.ts";
@@ -17,7 +17,7 @@ export interface Training {
   /** A single number, to be made small. */
   readonly loss: Tensor;
   readonly optimizer: Optimizer;
-  /** Greatest norm of the whole gradient, > 0; a longer one is shortened to it. */
+  /** Greatest norm of the whole gradient; a longer one is shortened to it. 0: of any length. */
   readonly clip?: Operand;
   /** New values of what the model keeps, such as those of batch normalisation. */
   readonly updates?: readonly UpdateGoal[];
@@ -81,13 +81,14 @@ function weightGradients(
     }));
 }
 
-/** All gradients times the same factor, so that their joint norm is at most `limit`. */
+/** All gradients times the same factor, so that their joint norm is at most `limit`, where that is not 0. */
 function clipped(
   weights: readonly WeightGradient[],
   limit: Operand | undefined,
 ): readonly WeightGradient[] {
-  if (limit === undefined || weights.length === 0) return weights;
+  if (limit === undefined || limit === 0 || weights.length === 0) return weights;
   const norm = sqrt(weights.map(({ gradient }) => sum(square(gradient))).reduce(add));
-  const factor = minimum(divide(limit, norm), 1);
+  const shortened = minimum(divide(limit, norm), 1);
+  const factor = typeof limit === "number" ? shortened : select(less(0, limit), shortened, 1);
   return weights.map((one) => ({ ...one, gradient: multiply(one.gradient, factor) }));
 }

@@ -211,7 +211,7 @@ export interface TrainingPass {
   /** The loss over the rows of a step, int32 [batch]: a single number. */
   readonly loss: (rows: Tensor) => Tensor | LossWithUpdates;
   readonly optimizer: Optimizer;
-  /** Greatest norm of the gradient. */
+  /** Greatest norm of the gradient; 0 where it may have any. */
   readonly clip?: Operand;
 }
 

@@ -206,6 +206,7 @@ describe("repeatability", () => {
       irisInputs({ hidden: [5], optimizer: "sgd", momentum: 0.9 }),
       irisInputs({ hidden: [9], optimizer: "rmsprop", epochs: 2 }),
       irisInputs({ hidden: [8], lr: 0.02, decay: 0.1, epochs: 5 }),
+      irisInputs({ hidden: [8], schedule: "cosine", warmup: 0.2, clip: 0.5 }),
     ];
     const context = (number: number) =>
       trialContext({ seed: 3, trial: number, key: [3, number, 0] });

@@ -15,6 +15,9 @@ test("a trial among others has the losses that it has alone", async () => {
     irisInputs({ hidden: [5, 6], optimizer: "sgd", momentum: 0.9 }),
     irisInputs({ hidden: [9, 4], optimizer: "rmsprop", epochs: 2, smoothing: 0.1 }),
     irisInputs({ hidden: [2, 2], optimizer: "momentum", lr: 0.02, decay: 0.1, epochs: 5 }),
+    irisInputs({ hidden: [7, 5], schedule: "cosine", warmup: 0.2, clip: 0.5, epochs: 4 }),
+    irisInputs({ hidden: [3, 3], optimizer: "sgd", lr: 0.1, schedule: "cosine" }),
+    irisInputs({ hidden: [6, 8], optimizer: "sgd", lr: 0.1, warmup: 0.5, clip: 0.01 }),
   ];
   const trials = members.map((inputs, number) => ({
     inputs,

@@ -18,6 +18,9 @@ interface Case extends Rule {
   readonly hidden: readonly number[];
   readonly decay?: number;
   readonly smoothing?: number;
+  readonly schedule?: "constant" | "cosine";
+  readonly warmup?: number;
+  readonly clip?: number;
 }
 
 test.each<Case>([
@@ -29,6 +32,19 @@ test.each<Case>([
   { optimizer: "adam", lr: 0.02, beta1: 0.7, beta2: 0.98, activation: "gelu", hidden: [6] },
   { optimizer: "rmsprop", lr: 0.01, activation: "tanh", hidden: [6], decay: 0.2 },
   { optimizer: "rmsprop", lr: 0.005, beta2: 0.99, activation: "gelu", hidden: [4, 4] },
+  { optimizer: "sgd", lr: 0.2, activation: "tanh", hidden: [6], schedule: "cosine" },
+  { optimizer: "adam", lr: 0.02, activation: "gelu", hidden: [5], warmup: 0.3, decay: 0.3 },
+  {
+    optimizer: "momentum",
+    lr: 0.05,
+    activation: "tanh",
+    hidden: [6],
+    schedule: "cosine",
+    warmup: 0.25,
+    clip: 0.1,
+    decay: 0.1,
+  },
+  { optimizer: "sgd", lr: 0.3, activation: "tanh", hidden: [5, 4], clip: 0.3 },
 ])("%o", async (one) => {
   const { training, validation, features, classes } = await loadDataSet("builtin:iris");
   const data = { kind: "data", source: "builtin:iris" } as const;
@@ -56,16 +72,19 @@ test.each<Case>([
   }));
   for (let step = 1; step <= steps; step += 1) {
     const { gradient } = lossGradient(layers, rows, f, smoothing);
+    const share = shareOfRate(one, step);
+    const factor = Math.min(1, (one.clip ?? Infinity) / normOf(gradient));
     layers = layers.map(({ matrix, bias }, l) => ({
       matrix: matrix.map((row, i) =>
         row.map((weight, j) => {
-          const change = changes[l]?.matrix[i]?.[j]?.(gradient[l]?.matrix[i]?.[j] ?? NaN, step);
-          return (1 - one.lr * decay) * weight - (change ?? NaN);
+          const slope = factor * (gradient[l]?.matrix[i]?.[j] ?? NaN);
+          const change = share * (changes[l]?.matrix[i]?.[j]?.(slope, step) ?? NaN);
+          return (1 - share * one.lr * decay) * weight - change;
         }),
       ),
       bias: bias.map((weight, j) => {
-        const change = changes[l]?.bias[j]?.(gradient[l]?.bias[j] ?? NaN, step);
-        return weight - (change ?? NaN);
+        const slope = factor * (gradient[l]?.bias[j] ?? NaN);
+        return weight - share * (changes[l]?.bias[j]?.(slope, step) ?? NaN);
       }),
     }));
   }
@@ -77,6 +96,20 @@ test.each<Case>([
   expect(numberOf(ended, "val_loss")).toBeCloseTo(loss, 5);
   expect(numberOf(ended, "train_loss")).toBeCloseTo(lossGradient(layers, rows, f).loss, 5);
 });
+
+/** What there is of the learning rate in a step, from 1 on. */
+function shareOfRate({ schedule, warmup = 0 }: Case, step: number): number {
+  const fall = schedule === "cosine" ? (1 + Math.cos((Math.PI * (step - 1)) / (steps - 1))) / 2 : 1;
+  return fall * Math.min(1, step / Math.max(1, warmup * steps));
+}
+
+function normOf(gradient: readonly Layer[]): number {
+  return Math.sqrt(
+    gradient
+      .flatMap(({ matrix, bias }) => [...matrix.flat(), ...bias])
+      .reduce((total, slope) => total + slope * slope, 0),
+  );
+}
 
 /** The layers that weights in the order matrix, bias, matrix, bias, … make. */
 function layersOf({ weights }: Model): Layer[] {

@@ -20,6 +20,8 @@ export type ActivationName = (typeof activationNames)[number];
 export const optimizerNames = ["sgd", "momentum", "adam", "rmsprop"] as const;
 export type OptimizerName = (typeof optimizerNames)[number];
 
+const scheduleNames = ["constant", "cosine"] as const;
+
 const usualOptimizer = "adam";
 const share = { low: 0, high: 1, below: true } as const;
 const atLeastZero = { low: 0, high: Infinity } as const;
@@ -34,12 +36,17 @@ export const classifierArguments = {
   batch: whole({ low: 1, high: Infinity }, 64),
   optimizer: variant(optimizerNames, usualOptimizer),
   lr: real(atLeastZero),
+  schedule: variant(scheduleNames, "constant"),
+  /** Share of the trial's steps in which the learning rate first rises, so that it means the same for any epochs. */
+  warmup: real({ low: 0, high: 1 }, 0),
   momentum: real(share, ({ optimizer }) => (optimizer === "momentum" ? 0.9 : 0)),
   nesterov: flag(false),
   beta1: real(share, 0.9),
   beta2: real(share, ({ optimizer }) => (optimizer === "rmsprop" ? 0.9 : 0.999)),
   /** Decoupled weight decay of matrices and filters, not of biases. */
   decay: real(atLeastZero, 0),
+  /** Greatest norm of the gradient; 0: any. */
+  clip: real(atLeastZero, 0),
   dropout: real(share, 0),
   smoothing: real({ low: 0, high: 1 }, 0),
   epochs: epochs(20),

@@ -32,6 +32,7 @@ export function classifierTrial(given: ClassifierGiven, { scope }: TrialTools): 
         return crossEntropy(logits, truth, smoothing === 0 ? {} : { smoothing });
       },
       optimizer: optimizerOf(given),
+      clip: given.clip,
     },
     scoring: {
       validation: {
