@@ -1,4 +1,5 @@
 /** Runs of one trial that are carried out in groups. */
+import { StudyError } from "../space/error.ts";
 import type { TaskInputs, TaskOutcome } from "../tasks/task.ts";
 import { divide, type FusedTrial } from "./fusion.ts";
 import {
@@ -44,7 +45,10 @@ export async function runGroups(
   }
 }
 
-/** Resolves when all runs have ended: by the task, or because they are to stop, whether it listens or not. */
+/**
+ * Resolves when all runs have ended: by the task, or because they are to stop, whether it listens or not. Where the
+ * task cannot train at all, and throws a `StudyError`, that ends the study and no run fails.
+ */
 function runGroup(
   runner: TaskRunner,
   { fusion }: FusedTrial,
@@ -105,6 +109,11 @@ function runGroup(
         endAll(threw("The task ended without a result for this trial."));
       },
       (error: unknown) => {
+        if (error instanceof StudyError) {
+          runner.orFail(() => {
+            throw error;
+          });
+        }
         endAll(threw(error));
       },
     );

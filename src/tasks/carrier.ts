@@ -4,6 +4,7 @@ import type { BackendName } from "../backends/backend.ts";
 import { createExecutor } from "../backends/create-executor.ts";
 import type { Executor } from "../backends/executor.ts";
 import { limitsOf } from "../backends/limits.ts";
+import { StudyError } from "../space/error.ts";
 import type { TrainingTask } from "../training/definition.ts";
 import { formKey, formOf } from "../training/form.ts";
 import { type Carrier, fusedTask } from "../training/fused-task.ts";
@@ -67,13 +68,25 @@ function familyOf(task: TrainingTask, inputs: TaskInputs): string {
   }
 }
 
+async function startExecutor(backend: BackendName): Promise<Executor> {
+  try {
+    return await createExecutor(backend);
+  } catch (cause) {
+    const why = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
+    throw new StudyError(
+      `The backend ${backend} does not start: ${why}. \`hptc doctor\` says what there is.`,
+      { cause },
+    );
+  }
+}
+
 /** One group after another, whatever their tasks: they share one memory. */
 function inThisThread(backend: BackendName): Runners {
   let executor: Promise<Executor> | undefined;
   let turn = Promise.resolve();
   const trainers = new Map<TrainingTask, Trainer>();
   const trainerOf = async (task: TrainingTask): Promise<Trainer> => {
-    executor ??= createExecutor(backend);
+    executor ??= startExecutor(backend);
     const trainer = trainers.get(task) ?? createTrainer(task, await executor);
     trainers.set(task, trainer);
     return trainer;

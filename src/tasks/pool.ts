@@ -2,6 +2,7 @@
  * Trains trials in worker threads. Each thread has a memory and data of its own, and trials there have nothing in
  * common, so that what a trial gives does not depend on how many threads there are or which one it got.
  */
+import { StudyError } from "../space/error.ts";
 import type { TaskReference } from "./load.ts";
 import { createPending, type Pending } from "./pool/pending.ts";
 import { createQueue } from "./pool/queue.ts";
@@ -11,7 +12,7 @@ import type { Fusion, TaskInputs } from "./task.ts";
 export interface WorkerPool {
   /**
    * How groups of trials of a task are carried out. `familyOf`: trials with the same answer train by the same
-   * compiled programs, and so rather in the same thread.
+   * compiled programs, and so rather in the same thread. Throws a `StudyError` where no thread starts.
    */
   readonly carrier: (
     task: TaskReference,
@@ -40,6 +41,8 @@ export function createWorkerPool({
 }: PoolSetting): WorkerPool {
   const queue = createQueue();
   const threads = new Set<Thread>();
+  /** Of the groups under way: how each is given up as a whole. */
+  const givingUp = new Set<(reason: StudyError) => void>();
   let most = workers;
   let filling: NodeJS.Immediate | undefined;
 
@@ -95,12 +98,14 @@ export function createWorkerPool({
     return addThread();
   };
 
-  /** A trial fails for the death of its thread only where no other can be the reason. */
+  /** A trial fails for the death of its thread only where no other can be the reason, and never where none starts. */
   const bury = ({ ran, fresh, trials, left, reason }: Death) => {
     if (ran && !(fresh && trials === 1)) queue.putBack(left);
     else if (!ran && threads.size > 0) {
       most = threads.size;
       queue.add(left);
+    } else if (!ran) {
+      for (const giveUp of givingUp) giveUp(new StudyError(reason));
     } else {
       for (const trial of left) trial.end({ kind: "threw", message: reason });
     }
@@ -108,9 +113,18 @@ export function createWorkerPool({
 
   return {
     carrier: (task, familyOf) => (members, ended) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
         let left = members.length;
-        if (left === 0) resolve();
+        if (left === 0) {
+          resolve();
+          return;
+        }
+        const giveUp = (reason: StudyError) => {
+          givingUp.delete(giveUp);
+          reject(reason);
+          for (const trial of trials) trial.drop();
+        };
+        givingUp.add(giveUp);
         const trials = members.map((member, place): Pending => {
           const trial = createPending(
             { task, family: `${JSON.stringify(task)} ${familyOf(member.inputs)}`, member },
@@ -118,7 +132,9 @@ export function createWorkerPool({
               for (const thread of threads) thread.abandon(trial);
               ended(place, outcome);
               left -= 1;
-              if (left === 0) resolve();
+              if (left > 0) return;
+              givingUp.delete(giveUp);
+              resolve();
             },
           );
           return trial;

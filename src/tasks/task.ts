@@ -33,7 +33,10 @@ export interface Fusion {
     trials: readonly TaskInputs[],
     limits: GroupLimits,
   ) => Promise<readonly TrialGroup[]>;
-  /** Carries out a group, and tells how each trial ended as soon as it has; several groups may be under way. */
+  /**
+   * Carries out a group, and tells how each trial ended as soon as it has; several groups may be under way. Throws a
+   * `StudyError` where nothing can train here, which ends the study; for other errors the trials fail that are left.
+   */
   readonly run: (
     members: readonly GroupMember[],
     ended: (place: number, outcome: TaskOutcome) => void,

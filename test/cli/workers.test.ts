@@ -222,6 +222,14 @@ describe("a run with threads that is stopped", () => {
   });
 });
 
+test("flags of Node that threads do not take are no hindrance", async () => {
+  moduleStudy("print", 2);
+  const before = ["sh", "-c", 'exec "$0" --expose-gc "$@"'];
+  const run = await line.start(["run", "fit.hpt", "--workers", "1"], { before }).finished;
+  expect(run.code).toBe(0);
+  expect(run.err).not.toContain("made a mistake");
+});
+
 test("--workers takes a whole number", async () => {
   const { code, err } = await line.hptc("run", "x.hpt", "--workers", "-1");
   expect(code).toBe(2);

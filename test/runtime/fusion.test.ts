@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../src/plan/document.ts";
 import { memoryStore, type Outcome, type RunOptions, runStudy } from "../../src/runtime/index.ts";
+import { StudyError } from "../../src/space/error.ts";
 import type { AskedEvent, Store, StudyEvent } from "../../src/store/event.ts";
 import type { GroupMember, Task } from "../../src/tasks/task.ts";
 import {
@@ -584,6 +585,19 @@ describe("a fused task that breaks down", () => {
     const outcome = await start(six, { run: broken });
     expect(outcome.reason).toBe("budget");
     expect(errors(outcome)).toEqual(new Set([message]));
+  });
+
+  it("and can train nothing ends the study, which then continues as if nothing had been", async () => {
+    const task = fusedTask(noisy);
+    const { fusion } = task;
+    if (fusion === undefined) throw new Error("It is fused.");
+    const run = () => Promise.reject(new StudyError("No thread starts."));
+    const store = memoryStore();
+    const broken = start(six, { run: { ...task, fusion: { ...fusion, run } } }, { store });
+    await expect(broken).rejects.toThrow("No thread starts.");
+    expect(toldOf(store)).toEqual([]);
+    const later = await start(six, { run: task }, { store });
+    expect(withoutTimes(later)).toEqual(withoutTimes(await start(six, { run: task })));
   });
 
   it("and cannot divide its trials ends the study with the reason", async () => {

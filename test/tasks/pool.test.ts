@@ -2,6 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { StudyError } from "../../src/space/error.ts";
 import { createWorkerPool, type WorkerPool } from "../../src/tasks/pool.ts";
 import type { TaskReference } from "../../src/tasks/load.ts";
 import type { GroupMember, TaskContext, TaskInputs, TaskOutcome } from "../../src/tasks/task.ts";
@@ -151,12 +152,22 @@ describe("one trial that fails", () => {
     expect(metricsOf(await carryOut(pool, plain(2)), "word")).toHaveLength(2);
   });
 
-  test("threads that do not start are told as such", async () => {
+  test("is no matter of threads that do not start: those end the study", async () => {
     const missing = new URL("./nowhere.mjs", import.meta.url);
     const pool = createWorkerPool({ workers: 2, entry: missing, output: () => undefined });
-    const told = await carryOut(pool, plain(3));
-    expect(messages(told)[0]).toMatch(/^A worker thread does not start: .*--workers 0/);
-    expect(new Set(messages(told)).size).toBe(1);
+    const outcomes: unknown[] = [];
+    const group = (): Promise<void> => {
+      const context = trialContext({ key: [7, "trial", 0, 0] });
+      const members = plain(3).map((inputs): GroupMember => ({ inputs, context }));
+      return pool.carrier(task, () => "")(members, (_, outcome) => outcomes.push(outcome));
+    };
+    for (const { status, ...rest } of await Promise.allSettled([group(), group()])) {
+      expect(status).toBe("rejected");
+      const reason: unknown = "reason" in rest ? rest.reason : undefined;
+      expect(reason).toBeInstanceOf(StudyError);
+      expect(String(reason)).toMatch(/A worker thread does not start: .*--workers 0/);
+    }
+    expect(outcomes).toEqual([]);
   });
 });
 

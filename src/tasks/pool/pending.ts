@@ -15,6 +15,8 @@ export interface Pending {
   readonly report: GroupMember["context"]["report"];
   readonly advance: GroupMember["context"]["advance"];
   readonly end: (outcome: SentOutcome) => void;
+  /** Nobody waits for it any more. */
+  readonly drop: () => void;
 }
 
 /** `ended` is called once. An aborted signal ends the trial at once, whatever its thread is doing. */
@@ -25,10 +27,13 @@ export function createPending(
   const { signal, report, advance } = member.context;
   let open = true;
   let reached = -Infinity;
-  const end = (outcome: TaskOutcome) => {
-    if (!open) return;
+  const drop = () => {
     open = false;
     signal.removeEventListener("abort", stop);
+  };
+  const end = (outcome: TaskOutcome) => {
+    if (!open) return;
+    drop();
     ended(outcome);
   };
   const stop = () => end({ kind: "threw", error: reasonOf(signal) });
@@ -54,5 +59,6 @@ export function createPending(
           : { kind: "threw", error: new Error(outcome.message) },
       );
     },
+    drop,
   };
 }

@@ -49,13 +49,7 @@ interface Assignment {
 
 /** Starts a thread. It keeps the process alive only while it has a job. */
 export function startThread(entry: URL, events: ThreadEvents): Thread {
-  const worker = new Worker(entry, {
-    name: "hptc trials",
-    stdout: true,
-    stderr: true,
-    // Such as that of Node for a module in TypeScript: nothing a user can act on.
-    execArgv: [...execArgv, "--disable-warning=ExperimentalWarning"],
-  });
+  const worker = startWorker(entry);
   const known = new Set<string>();
   let jobs = 0;
   let ran = false;
@@ -141,6 +135,18 @@ export function startThread(entry: URL, events: ThreadEvents): Thread {
     },
     end,
   };
+}
+
+function startWorker(entry: URL): Worker {
+  const options = { name: "hptc trials", stdout: true, stderr: true };
+  // Such as that of Node for a module in TypeScript: nothing a user can act on.
+  const quiet = "--disable-warning=ExperimentalWarning";
+  try {
+    return new Worker(entry, { ...options, execArgv: [...execArgv, quiet] });
+  } catch {
+    // Flags of this process that are for whole processes, such as --expose-gc, can be inherited but not given.
+    return new Worker(entry, options);
+  }
 }
 
 function reasonOfDeath(failure: (Error & { readonly code?: string }) | undefined): string {
