@@ -24,8 +24,8 @@ interface Placed {
 }
 
 /**
- * Trials whose keys agree are sorted by size, so that little is padded, and cut where a group would have more
- * trials or bytes than the limits say. One whose arguments are wrong is a group of its own, which fails when it is
+ * Trials whose keys agree are sorted by size, so that little is padded, and cut into equal parts where a group would
+ * have more trials or bytes than the limits say. One whose arguments are wrong is a group of its own, which fails when it is
  * carried out.
  */
 export function createDivision(task: TrainingTask, sideBySide: boolean): Divide {
@@ -47,16 +47,16 @@ export function createDivision(task: TrainingTask, sideBySide: boolean): Divide 
     }
   };
 
-  /** The first of them that fit into a group. */
+  /** The first of them that fit into a group, no more than leaves the groups after it as large. */
   const cut = async (members: readonly Placed[], limits: GroupLimits) => {
-    let group = members.slice(0, Math.max(1, limits.trials));
-    let bytes = await bytesOfGroup(group);
-    while (bytes > limits.bytes && group.length > 1) {
+    let most = Math.max(1, limits.trials);
+    for (;;) {
+      const group = members.slice(0, evenPart(members.length, most));
+      const bytes = await bytesOfGroup(group);
+      if (bytes <= limits.bytes || group.length === 1) return { group, bytes };
       const fitting = Math.floor((group.length * limits.bytes) / bytes);
-      group = group.slice(0, Math.min(Math.max(fitting, 1), group.length - 1));
-      bytes = await bytesOfGroup(group);
+      most = Math.min(Math.max(fitting, 1), group.length - 1);
     }
-    return { group, bytes };
   };
 
   return async (trials, limits) => {
@@ -81,6 +81,11 @@ export function createDivision(task: TrainingTask, sideBySide: boolean): Divide 
     }
     return groups.toSorted((a, b) => (a.places[0] ?? 0) - (b.places[0] ?? 0));
   };
+}
+
+/** Of so many the first of parts that are as few as can be, and equally large but for one: 17 by at most 16 gives 9. */
+function evenPart(count: number, most: number): number {
+  return Math.ceil(count / Math.ceil(count / most));
 }
 
 function jointForm(members: readonly Placed[]): Form {

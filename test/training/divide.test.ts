@@ -44,6 +44,21 @@ describe("trials are divided", () => {
     expect(groups.map(({ padded }) => padded)).toEqual(["hidden 100", "hidden 10"]);
   });
 
+  test("into equal parts, so that none is left over alone", async () => {
+    const sizesOf = async (count: number, limits: typeof roomy) => {
+      const trials = Array.from({ length: count }, () => irisInputs());
+      const groups = await createDivision(network, true)(trials, limits);
+      return groups.map(({ places }) => places.length);
+    };
+    const sixteen = { trials: 16, bytes: 1e9 };
+    expect(await sizesOf(16, sixteen)).toEqual([16]);
+    expect(await sizesOf(17, sixteen)).toEqual([9, 8]);
+    expect(await sizesOf(34, sixteen)).toEqual([12, 11, 11]);
+    const [one] = await createDivision(network, true)([irisInputs()], roomy);
+    // Room for four: five are three and two.
+    expect(await sizesOf(5, { trials: 16, bytes: 4.5 * (one?.bytes ?? 0) })).toEqual([3, 2]);
+  });
+
   test("by memory, one trial at least", async () => {
     const trials = [9, 2, 8, 3].map((units) => irisInputs({ hidden: [units] }));
     const divide = createDivision(network, true);
