@@ -38,7 +38,7 @@ export {
   subtract,
   tanh,
 } from "../graph/elementwise.ts";
-export { gradients } from "../graph/gradient.ts";
+export { gradients, hessianVectorProduct } from "../graph/gradient.ts";
 export { conv2d, maxPool, meanPool, type Pair, type SlidingOptions } from "../graph/image.ts";
 export { glorot, he, type Initializer, ones, zeros } from "../graph/initializer.ts";
 export { dropout, firstPlaces, gelu, logSumExp, softmax } from "../graph/layers/activation.ts";
