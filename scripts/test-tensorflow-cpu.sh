@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 project=$PWD
 folder=${1:-${TMPDIR:-/tmp}/hptc-tensorflow-cpu}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- test/backends/tfjs-operations test/backends/tfjs-programs test/backends/tfjs-training
+[ $# -gt 0 ] || set -- test/backends/tfjs-operations test/backends/tfjs-programs test/backends/tfjs-training test/backends/tfjs-memory
 version=2.15.1
 
 mkdir -p "$folder"

@@ -8,7 +8,7 @@ set -eu
 cd "$(dirname "$0")/.."
 folder=${1:-${TMPDIR:-/tmp}/hptc-webgpu-software}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- test/backends/tfjs-operations test/backends/tfjs-programs test/backends/tfjs-training
+[ $# -gt 0 ] || set -- test/backends/tfjs-operations test/backends/tfjs-programs test/backends/tfjs-training test/backends/tfjs-memory
 
 mkdir -p "$folder"
 folder=$(cd "$folder" && pwd)

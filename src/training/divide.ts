@@ -1,4 +1,5 @@
 /** How trials are divided into groups that train together. */
+import { workingSize } from "../backends/tfjs-executor/working.ts";
 import { bytesOf } from "../graph/memory.ts";
 import type { GroupLimits, TaskInputs, TrialGroup } from "../tasks/task.ts";
 import type { TrainingTask } from "./definition.ts";
@@ -29,7 +30,7 @@ interface Placed {
  * carried out.
  */
 export function createDivision(task: TrainingTask, sideBySide: boolean): Divide {
-  const sizeOf = createSizes(task);
+  const sizeOf = createSizes(task, sideBySide);
 
   const bytesOfGroup = async (members: readonly Placed[]): Promise<number> => {
     const form = jointForm(members);
@@ -122,8 +123,12 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** Bytes that one trial of a form takes: its state, and the values of the largest of its programs. */
-function createSizes(task: TrainingTask): (form: Form) => Promise<number> {
+/**
+ * Bytes that one trial of a form takes: its state, and the values of the largest of its programs. Side by side
+ * operations need their own memory for all trials at once; in turn it serves one trial after the other.
+ */
+function createSizes(task: TrainingTask, sideBySide: boolean): (form: Form) => Promise<number> {
+  const working = sideBySide ? workingSize : undefined;
   const data = createData(task);
   const known = new Map<string, number>();
   return async (form) => {
@@ -134,7 +139,7 @@ function createSizes(task: TrainingTask): (form: Form) => Promise<number> {
     const { program, layout } = wholeStep(task, traced);
     const passes = [...traced.scoring, ...traced.closing].map((pass) => passProgram(task, pass));
     const programs = [program, ...passes.map((pass) => pass.program)];
-    const bytes = Math.max(...programs.map((one) => bytesOf(one, layout)));
+    const bytes = Math.max(...programs.map((one) => bytesOf(one, layout, working)));
     known.set(key, bytes);
     return bytes;
   };

@@ -45,7 +45,7 @@ const images = defineTask({
         rows,
         batch: 16,
         loss: (places) => crossEntropy(scores(places), gather(data.training.labels, places)),
-        optimizer: { kind: "adam", rate: 0.01 },
+        optimizer: { kind: "adam", rate: 0.01, beta1: 0.9, beta2: 0.99 },
       },
       scoring: { all: { rows, results: (places) => ({ logits: scores(places) }) } },
       metrics: ({ all }) => ({ logits: Array.from(all?.["logits"] ?? []) }),

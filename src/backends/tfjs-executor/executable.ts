@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Program } from "../../graph/program.ts";
 import type { Named, Numbers, Run } from "../executor.ts";
 import { assertNoFault } from "../fault.ts";
+import { batchOf, checkRows, hyperOf } from "../given.ts";
 import { kernel, reshaped, type Tensor } from "./kernel.ts";
 import { type Instruction, type Lowered, lower, type Phase, type Surroundings } from "./lower.ts";
 import { type Bounds, boundsOf, uncertainRows } from "./row-bounds.ts";
@@ -65,11 +66,11 @@ async function carryOut(
     const common = {
       shared: (name: string) => shared(name).tensor,
       segment: states.segment,
-      batch: (name: string) => batchOf(batches, name).tensor,
+      batch: (name: string) => madeOf(batches, name).tensor,
       hypers,
       seeds: trials.map(({ seed }) => seed),
       uncertain: uncertainRows(program, (kind, name) =>
-        kind === "shared" ? shared(name).bounds : batchOf(batches, name).bounds,
+        kind === "shared" ? shared(name).bounds : madeOf(batches, name).bounds,
       ),
       onFaults: (count: Tensor) => faults.push(count),
     };
@@ -219,11 +220,7 @@ async function checkFaults(faults: readonly Tensor[]): Promise<void> {
   const all = tf.concat([...faults], 0);
   const counts = await all.data();
   all.dispose();
-  const count = Array.from(counts).reduce((sum, one) => sum + one, 0);
-  if (count === 0) return;
-  throw new Error(
-    `${count} row numbers lie beyond the tables that rows were taken from. They count from 0.`,
-  );
+  checkRows(Array.from(counts).reduce((sum, one) => sum + one, 0));
 }
 
 interface Batch {
@@ -240,12 +237,7 @@ function batchTensor(
   const length = steps * trials.length * size;
   const values = dtype === "int32" ? new Int32Array(length) : new Float32Array(length);
   for (const [trial, batches] of trials.entries()) {
-    const own = givenOf(batches, "batch", name);
-    if (own.length !== steps * size) {
-      throw new Error(
-        `${steps} steps read ${steps * size} numbers of the batch "${name}"; ${own.length} are given.`,
-      );
-    }
+    const own = batchOf(batches, { name, size }, steps);
     for (let i = 0; i < steps; i += 1) {
       values.set(own.subarray(i * size, (i + 1) * size), (i * trials.length + trial) * size);
     }
@@ -256,25 +248,15 @@ function batchTensor(
   };
 }
 
-function batchOf(batches: ReadonlyMap<string, Batch>, name: string): Batch {
+function madeOf(batches: ReadonlyMap<string, Batch>, name: string): Batch {
   const found = batches.get(name);
   if (found === undefined) throw new Error(`The program reads no batch "${name}".`);
   return found;
 }
 
 function hyperTensor(names: readonly string[], trials: readonly Named<number>[]): Tensor {
-  const values = trials.flatMap((hypers) =>
-    names.map((name) => givenOf(hypers, "hyper-parameter", name)),
-  );
+  const values = trials.flatMap((hypers) => names.map((name) => hyperOf(hypers, name)));
   return tf.tensor2d(values, [trials.length, names.length], "float32");
-}
-
-function givenOf<T>(named: Named<T>, what: string, name: string): T {
-  const value = Object.hasOwn(named, name) ? named[name] : undefined;
-  if (value === undefined) {
-    throw new Error(`The program reads the ${what} "${name}", which is not given.`);
-  }
-  return value;
 }
 
 function disposeAll(frame: Frame): void {

@@ -1,10 +1,10 @@
 /** Carries out programs with tfjs' kernels, all trials of a group side by side. */
 import * as tf from "@tensorflow/tfjs-core";
 import type { Program } from "../../graph/program.ts";
-import { sizeOf } from "../../graph/shape.ts";
 import { vectorize } from "../../graph/vectorize.ts";
 import type { Executable, Executor, Given, Numbers, Shared, States } from "../executor.ts";
-import { createTurns, type Turns } from "../wasm-engine/turns.ts";
+import { checkStates, sharedOf } from "../given.ts";
+import { createTurns, type Turns } from "../turns.ts";
 import { createCompiled } from "./compiled.ts";
 import { createExecuted, type Prepared } from "./executable.ts";
 import type { Tensor } from "./kernel.ts";
@@ -82,11 +82,7 @@ function compile(own: Own, program: Program, given: Given): Executable {
       run.signal?.throwIfAborted();
       const states = own.states.get(run.states);
       if (states === undefined) throw new RangeError("The states are those of another executor.");
-      if (run.trials.length !== states.trials) {
-        throw new RangeError(
-          `There are states of ${states.trials} trials; ${run.trials.length} are given.`,
-        );
-      }
+      checkStates(run, given.layout);
       return compiled.use(states.trials, (executed) => executed.run(run, states));
     },
     dispose: compiled.dispose,
@@ -94,13 +90,7 @@ function compile(own: Own, program: Program, given: Given): Executable {
 }
 
 function checkShared({ nodes }: Program, { shared }: Given): void {
-  for (const { op, shape, dtype } of nodes) {
-    if (op.kind !== "shared") continue;
-    const data = Object.hasOwn(shared, op.name) ? shared[op.name] : undefined;
-    if (data?.length === sizeOf(shape) && data.dtype === dtype) continue;
-    const got = data === undefined ? "none are given" : `${data.length} of ${data.dtype} are given`;
-    throw new Error(
-      `The program reads ${sizeOf(shape)} numbers of ${dtype} from the shared data "${op.name}"; ${got}.`,
-    );
+  for (const node of nodes) {
+    if (node.op.kind === "shared") sharedOf(shared, node.op.name, node);
   }
 }

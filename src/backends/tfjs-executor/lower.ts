@@ -11,6 +11,7 @@ import { type Constants, operationOf } from "./operations.ts";
 import { checkedRows } from "./rows.ts";
 import { tableLength } from "./row-bounds.ts";
 import { uniformTensor } from "./uniform.ts";
+import { patchesSize } from "./working.ts";
 
 /** How often a value is made anew. */
 export const phases = ["program", "run", "step"] as const;
@@ -60,14 +61,17 @@ export interface Lowered {
 export function lower(program: Program, checkSize: (numbers: number) => void): Lowered {
   const { nodes } = program;
   const trials = program.trials ?? 1;
-  for (const { shape } of nodes) checkSize(sizeOf(shape));
+  for (const node of nodes) {
+    checkSize(sizeOf(node.shape));
+    checkSize(patchesSize(node, inputsOf(node, nodes)));
+  }
   const constants = createConstants();
   const hypers = namesOf(nodes, "hyper");
   const conditions = onlyConditions(program);
   const phaseOf = phasesOf(nodes);
   const releases = releasesOf(program, phaseOf);
   const instructions = nodes.map((node, place): Instruction => {
-    const inputs = node.inputs.flatMap((input) => nodes[input] ?? []);
+    const inputs = inputsOf(node, nodes);
     const operation = operationOf(node, inputs, constants.of);
     return {
       place,
@@ -95,6 +99,10 @@ export function lower(program: Program, checkSize: (numbers: number) => void): L
     }),
     dispose: constants.dispose,
   };
+}
+
+function inputsOf({ inputs }: Node, nodes: readonly Node[]): readonly Node[] {
+  return inputs.flatMap((input) => nodes[input] ?? []);
 }
 
 /** Comparisons give bool, which is what conditions are; all else takes numbers. */

@@ -4,19 +4,11 @@ import type {
   MaxPoolOp,
   MeanPoolGradientOp,
   MeanPoolOp,
+  Pooling,
 } from "../../graph/op.ts";
 import type { Shape } from "../../graph/tensor.ts";
 import { hasOwnKernel, ownKernels } from "../kernels/names.ts";
-import {
-  building,
-  inputAt,
-  type Keep,
-  kernel,
-  onOne,
-  onTwo,
-  type Operation,
-  type Tensor,
-} from "./kernel.ts";
+import { building, kernel, onOne, onTwo, type Operation, type Tensor } from "./kernel.ts";
 import { summedWindows, type Windows, windowsOver } from "./windows.ts";
 
 /** Makes a tensor of known numbers that lives as long as the program. */
@@ -32,23 +24,23 @@ export function maxPoolOperation(
 ): Operation {
   const windows = windowsOver(keys, op.window, op, result);
   if (sameInputs) {
-    const attributes = { filterSize: [...op.window], strides: [...op.strides], pad: "valid" };
-    return onOne((x) =>
-      building((keep) => kernel("MaxPool", { x: keep(windows.padded(x, -Infinity)) }, attributes)),
-    );
+    return onOne((x) => building((keep) => greatestOf(op, keep(windows.padded(x, -Infinity)))));
   }
   const zeros = constant([0], result);
   return onTwo((x, values) =>
     building((keep) => {
       const padded = keep(windows.padded(values, 0));
-      const picks = picksOf(windows, x, keep);
-      return picks
-        .reduce(
-          (e, condition, place) =>
-            keep(kernel("Select", { condition, t: keep(windows.part(padded, place)), e })),
-          keep(kernel("Identity", { x: zeros })),
-        )
-        .clone();
+      return withPicks(windows, op, x, (pickAt) => {
+        let found = zeros.clone();
+        for (let place = 0; place < windows.places; place += 1) {
+          const before = found;
+          found = building((within) => {
+            const [e, condition] = [within(before), pickAt(place)];
+            return kernel("Select", { condition, t: within(windows.part(padded, place)), e });
+          });
+        }
+        return found;
+      });
     }),
   );
 }
@@ -67,32 +59,60 @@ export function maxPoolGradientOperation(
   }
   const zeros = constant([0], gradient);
   return onTwo((x, t) =>
-    building((keep) => {
-      const picks = picksOf(windows, x, keep);
-      return summedWindows(windows, (place) =>
-        kernel("Select", { condition: inputAt(picks, place), t, e: zeros }),
-      );
-    }),
+    withPicks(windows, op, x, (pickAt) =>
+      summedWindows(windows, (place) =>
+        kernel("Select", { condition: pickAt(place), t, e: zeros }),
+      ),
+    ),
   );
 }
 
-/** For each place of a window where it is the first of the greatest, as bool [n, h′, w′, c]. */
-function picksOf(windows: Windows, keys: Tensor, keep: Keep): readonly Tensor[] {
-  const padded = keep(windows.padded(keys, -Infinity));
-  const parts = Array.from({ length: windows.places }, (_, place) =>
-    keep(windows.part(padded, place)),
-  );
-  const greatest = parts.reduce((a, b) => keep(kernel("Maximum", { a, b })));
-  let taken: Tensor | undefined;
-  return parts.map((part) => {
-    const reached = keep(kernel("Equal", { a: part, b: greatest }));
-    if (taken === undefined) {
-      taken = reached;
-      return reached;
+function greatestOf({ window, strides }: Pooling, padded: Tensor): Tensor {
+  const attributes = { filterSize: [...window], strides: [...strides], pad: "valid" };
+  return kernel("MaxPool", { x: padded }, attributes);
+}
+
+/**
+ * Lets `build` ask for each place of a window in turn where it is the first of the greatest: bool [n, h′, w′, c], which
+ * lasts until the next is asked for.
+ */
+function withPicks(
+  windows: Windows,
+  op: Pooling,
+  keys: Tensor,
+  build: (pickAt: (place: number) => Tensor) => Tensor,
+): Tensor {
+  return building((keep) => {
+    const padded = keep(windows.padded(keys, -Infinity));
+    const greatest = keep(greatestOf(op, padded));
+    const held: { pick?: Tensor; taken?: Tensor } = {};
+    const pickAt = (place: number): Tensor => {
+      held.pick?.dispose();
+      const { taken } = held;
+      const reached = building((within) =>
+        kernel("Equal", { a: within(windows.part(padded, place)), b: greatest }),
+      );
+      const pick = taken === undefined ? reached : alsoFree(reached, taken);
+      held.pick = pick;
+      held.taken =
+        taken === undefined
+          ? pick.clone()
+          : building((within) => kernel("LogicalOr", { a: within(taken), b: pick }));
+      return pick;
+    };
+    try {
+      return build(pickAt);
+    } finally {
+      held.pick?.dispose();
+      held.taken?.dispose();
     }
+  });
+}
+
+function alsoFree(reached: Tensor, taken: Tensor): Tensor {
+  return building((keep) => {
     const free = keep(kernel("LogicalNot", { x: taken }));
-    taken = keep(kernel("LogicalOr", { a: taken, b: reached }));
-    return keep(kernel("LogicalAnd", { a: reached, b: free }));
+    return kernel("LogicalAnd", { a: keep(reached), b: free });
   });
 }
 

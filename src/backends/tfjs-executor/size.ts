@@ -8,7 +8,7 @@ export function createSizeCheck(backend: object): (numbers: number) => void {
     if (4 * numbers <= limit) return;
     throw new Error(
       `A tensor of the trials takes ${megabytes(4 * numbers)} MB; this backend holds up to ${megabytes(limit)} MB in one. ` +
-        "Train fewer trials at once, or take smaller batches or networks.",
+        `Take smaller batches, networks or data sets, or \`--backend wasm\`, where trials train in turn.`,
     );
   };
 }

@@ -2,6 +2,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { StateLayout } from "../../graph/program.ts";
 import type { States } from "../executor.ts";
+import { checkSegment } from "../given.ts";
 import { building, kernel, type Tensor } from "./kernel.ts";
 
 export interface OwnStates extends States {
@@ -65,11 +66,7 @@ export function createOwnStates(
     write: (trial, name, values) => {
       checkTrial(trial);
       const { size, written } = segmentOf(name);
-      if (values.length !== size) {
-        throw new RangeError(
-          `The segment "${name}" has ${size} numbers; ${values.length} are given.`,
-        );
-      }
+      checkSegment(name, size, values.length);
       written.set(trial, Float32Array.from(values));
     },
     keep: (places) => {

@@ -144,12 +144,13 @@ export function summedPatches(windows: Windows, patches: Tensor): Tensor {
 /** Images in which what windows hold is added up; `partAt` gives what all windows hold at a place. */
 export function summedWindows(windows: Windows, partAt: (place: number) => Tensor): Tensor {
   return building((keep) => {
-    let sum: Tensor | undefined;
-    for (let place = 0; place < windows.places; place += 1) {
-      const one = keep(building((within) => windows.placed(within(partAt(place)), place)));
-      sum = sum === undefined ? one : keep(kernel("Add", { a: sum, b: one }));
+    const placedAt = (place: number): Tensor =>
+      building((within) => windows.placed(within(partAt(place)), place));
+    let sum = placedAt(0);
+    for (let place = 1; place < windows.places; place += 1) {
+      const before = sum;
+      sum = building((within) => kernel("Add", { a: within(before), b: within(placedAt(place)) }));
     }
-    if (sum === undefined) throw new Error("A window has no place.");
-    return windows.cropped(sum);
+    return windows.cropped(keep(sum));
   });
 }

@@ -1,12 +1,13 @@
 /** A compiled program, and how it is carried out for the trials of a group. */
 import type { Program, StateLayout } from "../../graph/program.ts";
 import type { Executable, Named, Numbers, Run, TrialRun } from "../executor.ts";
+import { checkRows, checkStates } from "../given.ts";
+import type { Turns } from "../turns.ts";
 import { createOwner, dtypeOf, numbersAt } from "./blocks.ts";
 import type { Heap } from "./heap.ts";
 import { lower, type Lowered, type Target } from "./lower.ts";
 import { segmentsOf } from "./segments.ts";
 import { readResults, writeBatches, writeHypers } from "./traffic.ts";
-import type { Turns } from "./turns.ts";
 import { at } from "./views.ts";
 
 /** What all executables of an executor have in common. */
@@ -65,12 +66,7 @@ async function runTrials(
   const { states, steps, trials, signal } = run;
   signal?.throwIfAborted();
   const addresses = surroundings.addressesOf(states);
-  if (!sameLayout(states.layout, compiled.layout)) {
-    throw new RangeError("The states have another layout than the program.");
-  }
-  if (trials.length !== addresses.length) {
-    throw new RangeError(`There are ${addresses.length} states for ${trials.length} trials.`);
-  }
+  checkStates(run, compiled.layout);
   const { batch, results, hypers } = compiled.lowered;
   const owner = createOwner(surroundings.heap);
   try {
@@ -117,12 +113,7 @@ async function runTrial(
     const out = room.results + 4 * i * lowered.results.size;
     step(state, room.hypers, rows, out, seed, firstStep + i);
   }
-  beyond += takeFaults(heap, lowered);
-  if (beyond !== 0) {
-    throw new Error(
-      `${beyond} row numbers lie beyond the tables that rows were taken from. They count from 0.`,
-    );
-  }
+  checkRows(beyond + takeFaults(heap, lowered));
   return readResults(heap, room.results, lowered.results, steps);
 }
 
@@ -131,14 +122,4 @@ function takeFaults(heap: Heap, { faults }: Lowered): number {
   const [count = 0] = cell;
   cell[0] = 0;
   return count;
-}
-
-function sameLayout(one: StateLayout, other: StateLayout): boolean {
-  return (
-    one.segments.length === other.segments.length &&
-    one.segments.every(({ name, size }, i) => {
-      const beside = other.segments[i];
-      return beside?.name === name && beside.size === size;
-    })
-  );
 }

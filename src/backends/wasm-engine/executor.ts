@@ -3,15 +3,15 @@
  * of one trial. Trials run one after the other with their weights in the processor's cache, so that what a
  * trial gives is the same whatever runs beside it.
  */
-import { sizeOf } from "../../graph/shape.ts";
 import type { Executor, Named, Shared, States } from "../executor.ts";
+import { sharedOf } from "../given.ts";
+import { createTurns } from "../turns.ts";
 import { createOwner, dtypeOf, numbersAt } from "./blocks.ts";
 import { compileProgram, type Surroundings } from "./executable.ts";
 import { createHeap, type Heap } from "./heap.ts";
 import { instantiateKernels } from "./kernels.ts";
 import type { Target } from "./lower.ts";
 import { createOwnStates, type OwnStates } from "./states.ts";
-import { createTurns } from "./turns.ts";
 
 /** Others wait so long at most while trials train, but for a step that takes longer. */
 const turnMilliseconds = 50;
@@ -56,15 +56,9 @@ function sharedAddresses(
   addresses: WeakMap<Shared, number>,
   shared: Named<Shared>,
 ): Target["shared"] {
-  return (name, { shape, dtype }) => {
-    const data = Object.hasOwn(shared, name) ? shared[name] : undefined;
-    const address = data === undefined ? undefined : addresses.get(data);
-    if (data?.length === sizeOf(shape) && data.dtype === dtype && address !== undefined) {
-      return address;
-    }
-    const got = data === undefined ? "none are given" : `${data.length} of ${data.dtype} are given`;
-    throw new Error(
-      `The program reads ${sizeOf(shape)} numbers of ${dtype} from the shared data "${name}"; ${got}.`,
-    );
+  return (name, as) => {
+    const address = addresses.get(sharedOf(shared, name, as));
+    if (address !== undefined) return address;
+    throw new RangeError(`The shared data "${name}" are those of another executor.`);
   };
 }

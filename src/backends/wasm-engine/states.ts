@@ -1,6 +1,7 @@
 /** States of trials: each is a block of its own, so that those that end give their memory back. */
 import type { StateLayout } from "../../graph/program.ts";
 import type { Numbers, States } from "../executor.ts";
+import { checkSegment } from "../given.ts";
 import { createOwner, numbersAt, type Owner } from "./blocks.ts";
 import type { Heap } from "./heap.ts";
 import { segmentsOf } from "./segments.ts";
@@ -38,11 +39,7 @@ export function createOwnStates(heap: Heap, layout: StateLayout, trials: number)
     read: async (trial, name) => Float32Array.from(segmentOf(trial, name)),
     write: (trial, name, values) => {
       const segment = segmentOf(trial, name);
-      if (values.length !== segment.length) {
-        throw new RangeError(
-          `The segment "${name}" has ${segment.length} numbers; ${values.length} are given.`,
-        );
-      }
+      checkSegment(name, segment.length, values.length);
       segment.set(values);
     },
     keep: (places) => {

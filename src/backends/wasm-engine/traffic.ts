@@ -1,5 +1,6 @@
 /** What goes into a run and what comes out: the values of some steps of a trial. */
 import type { Named, Numbers } from "../executor.ts";
+import { batchOf, hyperOf } from "../given.ts";
 import { numbersAt } from "./blocks.ts";
 import type { Heap } from "./heap.ts";
 import type { Block } from "./lower.ts";
@@ -13,12 +14,7 @@ export function writeBatches(
   batches: Named<Numbers>,
 ): void {
   for (const { name, offset, size, dtype } of block.fields) {
-    const values = givenOf(batches, "batch", name);
-    if (values.length !== steps * size) {
-      throw new Error(
-        `${steps} steps read ${steps * size} numbers of the batch "${name}"; ${values.length} are given.`,
-      );
-    }
+    const values = batchOf(batches, { name, size }, steps);
     const all = numbersAt(heap, address, steps * block.size, dtype);
     for (let i = 0; i < steps; i += 1) {
       all.set(values.subarray(i * size, (i + 1) * size), i * block.size + offset);
@@ -33,7 +29,7 @@ export function writeHypers(
   hypers: Named<number>,
 ): void {
   const values = numbersAt(heap, address, names.length, "float32");
-  for (const [i, name] of names.entries()) values[i] = givenOf(hypers, "hyper-parameter", name);
+  for (const [i, name] of names.entries()) values[i] = hyperOf(hypers, name);
 }
 
 export function readResults(
@@ -53,11 +49,4 @@ export function readResults(
     return [name, values];
   });
   return Object.fromEntries(entries);
-}
-
-function givenOf<T>(named: Named<T>, what: string, name: string): T {
-  const value = Object.hasOwn(named, name) ? named[name] : undefined;
-  if (value === undefined)
-    throw new Error(`The program reads the ${what} "${name}", which is not given.`);
-  return value;
 }
