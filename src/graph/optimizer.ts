@@ -81,6 +81,7 @@ export function optimizerStep(
   weights: readonly WeightGradient[],
 ): OptimizerStep {
   const options = optimizer.kind === "either" ? optimizer.options : [{ when: 1, optimizer }];
+  for (const one of options) checkOptimizer(one.optimizer);
   const kept = createKept();
   const rate = pick(options, (one) => one.rate);
   const decaying = options.some((option) => option.optimizer.decay !== undefined);
@@ -97,6 +98,30 @@ export function optimizerStep(
     kept.update(segment.name, subtract(shrunk, changeOf(segment, gradient)));
   }
   return { segments: kept.segments, updates: kept.updates };
+}
+
+/** What each optimiser cannot do without. */
+const needed: { readonly [kind in SingleOptimizer["kind"]]: readonly string[] } = {
+  sgd: ["rate"],
+  adam: ["rate", "beta1", "beta2"],
+  rmsprop: ["rate", "beta2"],
+};
+
+/** Without types an author may name another one, or leave a number out. */
+function checkOptimizer(optimizer: SingleOptimizer): void {
+  const { kind } = optimizer;
+  if (!Object.hasOwn(needed, kind)) {
+    throw refusal(
+      "optimizer",
+      `there is none of the kind ${JSON.stringify(kind)}`,
+      `It is one of ${Object.keys(needed).join(", ")}; adam with \`decay\` is AdamW`,
+    );
+  }
+  const given = new Map<string, unknown>(Object.entries(optimizer));
+  for (const name of needed[kind]) {
+    if (given.get(name) !== undefined) continue;
+    throw refusal("optimizer", `${kind} has no \`${name}\``, "Give a number or a tensor");
+  }
 }
 
 /** What the optimiser keeps from step to step. */

@@ -3,7 +3,7 @@ import type { Scores, TrainingTask, Trial, TrialMetrics } from "./definition.ts"
 
 /** Metrics after an epoch. Throws an `Error` for the user where they are none. */
 export function epochMetrics(task: TrainingTask, trial: Trial, scores: Scores): TrialMetrics {
-  return checked(task, "metrics", () => trial.metrics(scores));
+  return checked(task, "metrics", scores, (given) => trial.metrics(given));
 }
 
 /** Metrics after the last epoch beside those. */
@@ -11,7 +11,7 @@ export function closingMetrics(task: TrainingTask, trial: Trial, scores: Scores)
   const { closing } = trial;
   return closing === undefined
     ? {}
-    : checked(task, "closing.metrics", () => closing.metrics(scores));
+    : checked(task, "closing.metrics", scores, (given) => closing.metrics(given));
 }
 
 /** Those that are numbers: what is reported. */
@@ -22,8 +22,10 @@ export function numbersOf(metrics: TrialMetrics): { readonly [metric: string]: n
   return Object.fromEntries(numbers);
 }
 
-function checked(task: TrainingTask, part: string, compute: () => TrialMetrics): TrialMetrics {
-  const metrics = computed(task, part, compute);
+type Compute = (scores: Scores) => TrialMetrics;
+
+function checked(task: TrainingTask, part: string, scores: Scores, compute: Compute): TrialMetrics {
+  const metrics = computed(task, part, scores, compute);
   if (typeof metrics !== "object" || metrics === null) {
     throw new Error(
       `\`${part}\` of the task ${task.name} must give an object of metrics, such as { val_loss: 0.3 }, not ` +
@@ -41,11 +43,27 @@ function checked(task: TrainingTask, part: string, compute: () => TrialMetrics):
   return metrics;
 }
 
-function computed(task: TrainingTask, part: string, compute: () => TrialMetrics): TrialMetrics {
+function computed(
+  task: TrainingTask,
+  part: string,
+  scores: Scores,
+  compute: Compute,
+): TrialMetrics {
   try {
-    return compute();
+    return compute(scores);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`\`${part}\` of the task ${task.name} failed: ${reason}`, { cause });
+    throw new Error(
+      `\`${part}\` of the task ${task.name} failed: ${reason.replace(/\.$/, "")}. It is given ${shown(scores)}.`,
+      { cause },
+    );
   }
+}
+
+/** The names under which results are found: `{ validation: { losses } }`. */
+function shown(scores: Scores): string {
+  const passes = Object.entries(scores).map(
+    ([pass, results]) => `${pass}: { ${Object.keys(results).join(", ")} }`,
+  );
+  return passes.length === 0 ? "no results, as there is no pass" : `{ ${passes.join(", ")} }`;
 }

@@ -3,6 +3,7 @@ import { add, minimum, multiply } from "../graph/elementwise.ts";
 import { batch, constant, step } from "../graph/leaves.ts";
 import { createScope, type Declaration, type Scope } from "../graph/scope.ts";
 import type { Tensor } from "../graph/tensor.ts";
+import { checkTensor, checkTrial } from "./check-trial.ts";
 import type { LossWithUpdates, Pass, TrainingTask, Trial } from "./definition.ts";
 import type { Form } from "./form.ts";
 import { givenOf, tableTensors, type TrialData } from "./given.ts";
@@ -47,6 +48,7 @@ export function traceTrial(task: TrainingTask, form: Form, data: TrialData): Tra
   return built(task, () => {
     const scope = createScope();
     const trial = task.trial(givenOf(form, data), { scope, tables: tableTensors(data) });
+    checkTrial(trial);
     const { training } = trial;
     checkCount("training.rows", training.rows);
     checkCount("training.batch", training.batch);
@@ -54,7 +56,10 @@ export function traceTrial(task: TrainingTask, form: Form, data: TrialData): Tra
     const left = training.rows % rows;
     const stepOf = (size: number, steps: number): TracedStep => {
       const made = training.loss(batch(rowsInput, [size], "int32"));
-      return { rows: size, steps, loss: "loss" in made ? made : { loss: made, updates: [] } };
+      const hasUpdates = typeof made === "object" && made !== null && "loss" in made;
+      const loss = hasUpdates ? made : { loss: made, updates: [] };
+      checkTensor("The loss", loss.loss);
+      return { rows: size, steps, loss };
     };
     const whole = stepOf(rows, Math.floor(training.rows / rows));
     const rest = left === 0 ? undefined : stepOf(left, 1);
@@ -88,7 +93,9 @@ function tracePass(name: string, { rows, results: resultsOf }: Pass): TracedPass
   // Rows that depend on no trial are taken from the table once for all trials.
   const numbers = chunks === 1 ? places : minimum(add(places, multiply(step(), chunk)), rows - 1);
   const results = resultsOf(numbers);
-  for (const [result, { shape }] of Object.entries(results)) {
+  for (const [result, tensor] of Object.entries(results)) {
+    checkTensor(`The result "${result}" of the pass "${name}"`, tensor);
+    const { shape } = tensor;
     if (shape[0] === chunk) continue;
     throw new Error(
       `The result "${result}" of the pass "${name}" is [${shape.join(", ")}] for ${chunk} rows. Its first axis ` +
@@ -100,5 +107,5 @@ function tracePass(name: string, { rows, results: resultsOf }: Pass): TracedPass
 
 function checkCount(what: string, value: number): void {
   if (Number.isSafeInteger(value) && value >= 1) return;
-  throw new Error(`${what} must be a whole number, at least 1, not ${value}.`);
+  throw new Error(`${what} must be a whole number, at least 1, not ${JSON.stringify(value)}.`);
 }
