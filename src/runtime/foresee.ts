@@ -2,6 +2,7 @@
 import type { Plan, Trial } from "../plan/document.ts";
 import type { Task, TrialGroup } from "../tasks/task.ts";
 import { askNext, earlyRuns } from "./ask.ts";
+import { trialReaders } from "./assess.ts";
 import { fusedTrials, fusionRecord } from "./fusion.ts";
 import { createStudy } from "./study.ts";
 
@@ -9,6 +10,8 @@ export interface ForeseenGroups {
   readonly trial: string;
   /** Those of all configurations that were looked at, batch by batch. Places count within a batch. */
   readonly groups: readonly TrialGroup[];
+  /** Whether those are all that the study will have. */
+  readonly complete: boolean;
 }
 
 /** More say nothing new. */
@@ -16,8 +19,9 @@ const configurations = 256;
 
 /**
  * The groups in which the fused trials of a study will train, for the first configurations at most. Nothing is
- * carried out. Trials whose arguments need a metric are left out, for those groups are not known before. Throws a
- * `StudyError` where there is no feasible configuration, and for what must be measured before the search begins.
+ * carried out. Trials whose arguments need a metric are left out, for those groups are not known before. Throws an
+ * `InfeasibleError` where there is no feasible configuration, and a `StudyError` where something must be measured
+ * before the search begins.
  */
 export async function foreseeGroups(
   plan: Plan,
@@ -26,14 +30,16 @@ export async function foreseeGroups(
 ): Promise<readonly ForeseenGroups[]> {
   const study = createStudy(plan, seed);
   const fused = fusedTrials(study, taskOf, fusionRecord(study, taskOf));
+  const readers = trialReaders(plan);
   const own = study.searchedTrials.flatMap((trial) => {
     const found = fused.of(trial);
     const groups: TrialGroup[] = [];
-    return found?.early === true ? [{ ...found, groups }] : [];
+    const needsMetrics = trial.inputs.some(({ value }) => readers(value).size > 0);
+    return found === undefined || needsMetrics ? [] : [{ ...found, groups }];
   });
   if (own.length === 0) return [];
   const idle = { breathe: async () => {}, signal: new AbortController().signal };
-  const { trials = configurations, ...budget } = plan.budget;
+  const { trials = Infinity, ...budget } = plan.budget;
   const most = { ...budget, trials: Math.min(trials, configurations) };
   for (;;) {
     const events = (await askNext(study, idle, fused, most)) ?? [];
@@ -44,5 +50,6 @@ export async function foreseeGroups(
       if (inputs.length > 0) groups.push(...(await each.fusion.divide(inputs, each.limits)));
     }
   }
-  return own.map(({ trial, groups }) => ({ trial: trial.name, groups }));
+  const complete = study.asked() < configurations || trials <= configurations;
+  return own.map(({ trial, groups }) => ({ trial: trial.name, groups, complete }));
 }

@@ -39,6 +39,7 @@ export async function runGroups(
       if (result === undefined) again.add(run);
       else ended(run, result);
     };
+    for (const group of round) runner.meter.group(group.length);
     await Promise.all(round.map((group) => runGroup(runner, fused, group, take)));
     const left = round.flatMap((group) => group.filter((run) => again.has(run)));
     round = left.length === 0 ? [] : await divide(fused, left);

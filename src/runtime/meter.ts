@@ -13,6 +13,10 @@ export interface Meter {
   /** For one run of a trial, which counts from its first sign to its end. */
   readonly attend: () => Attendance;
   readonly steps: () => number;
+  /** So many runs begin to train together. */
+  readonly group: (runs: number) => void;
+  /** How many runs each group had so far. */
+  readonly groups: () => readonly number[];
 }
 
 export interface Attendance {
@@ -25,6 +29,7 @@ export interface Attendance {
 /** Counts, and calls back at each change. */
 export function createMeter(changed: ((progress: RunProgress) => void) | undefined): Meter {
   const epochs = new Map<Attendance, number>();
+  const groups: number[] = [];
   let steps = 0;
   let sum = 0;
   const tell = (): void => {
@@ -55,5 +60,7 @@ export function createMeter(changed: ((progress: RunProgress) => void) | undefin
       return attendance;
     },
     steps: () => steps,
+    group: (runs) => groups.push(runs),
+    groups: () => groups,
   };
 }

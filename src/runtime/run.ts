@@ -50,8 +50,16 @@ export interface Outcome {
   readonly best: Best;
   /** How many trials were there before this run. */
   readonly resumed: number;
-  /** Of this run: steps of training, and the seconds in which a trial was under way. */
-  readonly training: { readonly steps: number; readonly seconds: number };
+  readonly training: TrainingOutcome;
+}
+
+/** What one run has trained. */
+export interface TrainingOutcome {
+  readonly steps: number;
+  /** In which a trial was under way. */
+  readonly seconds: number;
+  /** How many runs of trials each group had. */
+  readonly groups: readonly number[];
 }
 
 /**
@@ -121,7 +129,11 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
       log.record({ kind: "stopped", reason, seconds });
     }
     const { trials } = study;
-    const training = { steps: meter.steps(), seconds: shares.busy() };
+    const training = {
+      steps: meter.steps(),
+      seconds: shares.busy(),
+      groups: meter.groups(),
+    };
     const best = bestOf(plan, trials);
     return { study: plan.study, seed, reason, trials, best, resumed, training };
   } finally {

@@ -178,18 +178,25 @@ test("how much was trained is told once, at the end", () => {
     trials: [record(0, [1])],
     best: record(0, [1]),
     resumed: 0,
-    training: { steps: 12_420, seconds: 5 },
+    training: { steps: 12_420, seconds: 5, groups: [16, 15] },
   };
   const lines = (training: Outcome["training"]): readonly string[] => {
     const out = channel();
     const invocation = { file: "a.hpt", path: "a.db", options: {} };
     printOutcome(single, { ...outcome, training }, invocation, out);
-    return out.lines.filter((line) => line.includes("training"));
+    return out.lines.filter((line) => /train/i.test(line));
   };
   expect(lines(outcome.training)).toEqual([
     "12,420 trial-steps of training in 5 s: 2,480 a second",
+    "Trained in 2 groups: K = 16, 15",
   ]);
-  expect(lines({ steps: 0, seconds: 5 })).toEqual([]);
+  const many = Array.from({ length: 40 }, (_, i) => 1 + (i % 16));
+  expect(lines({ steps: 10, seconds: 5, groups: many })[1]).toBe(
+    "Trained in 40 groups: K = 1 to 16",
+  );
+  expect(lines({ steps: 10, seconds: 5, groups: [8] })[1]).toBe("Trained in 1 group: K = 8");
+  expect(lines({ steps: 10, seconds: 5, groups: [] })).toHaveLength(1);
+  expect(lines({ steps: 0, seconds: 5, groups: [] })).toEqual([]);
 });
 
 test("of many reasons for failures the most frequent are told, and how many trials had others", () => {

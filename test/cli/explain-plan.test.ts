@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readStore } from "../../src/store/sqlite.ts";
 import { projectRoot } from "../support/bundle.ts";
 import { buildCli, type CommandLine, commandLine } from "./harness.ts";
 
@@ -95,20 +96,158 @@ study nothing_left {
 }
 `;
 
+/** Trials that train: two in a row, one of the user's own, some of which is known only once the study runs. */
+const trained = `import { iris } from "std:data"
+import { classifier, noisy } from "std:tasks"
+import { LearningRate, Width } from "std:types"
+task mine(x: Real) -> { loss: Real better lower } from "./mine.mjs"
+
+study chain {
+  param width: Width in 4 .. 32
+  param lr:    LearningRate in 1e-3 .. 1e-1
+  trial first  = classifier(data: iris, hidden: [width], batch: 16, lr, epochs: 3)
+  trial second = classifier(data: iris, hidden: [width], batch: 16, lr: min(0.1, lr * (1 + first.val_loss)), epochs: 3)
+  trial other  = mine(x: lr)
+  minimize second.val_loss + other.loss
+  search random
+  repeat 2
+  budget 70 trials
+  seed 11
+}
+
+study long {
+  param lr: LearningRate in 1e-3 .. 1e-1
+  trial run = classifier(data: iris, hidden: [4], batch: 16, lr, epochs: 3)
+  minimize run.val_loss
+  search random
+  budget 2000 trials
+}
+
+study single {
+  param lr: LearningRate in 1e-3 .. 1e-1
+  trial run = classifier(data: iris, hidden: [4], batch: 16, lr, epochs: 3)
+  minimize run.val_loss
+  search random
+  budget 1 trials
+  seed 1
+}
+
+study measured_argument {
+  param lr: LearningRate in 1e-3 .. 1e-1
+  trial base = noisy(value: 1)
+  trial run  = classifier(data: iris, hidden: [4], batch: 16, lr: min(lr, 1e-3 + abs(base.loss)), epochs: 3)
+  minimize run.val_loss
+  search random
+  budget 70 trials
+  seed 1
+}
+
+study measured_space {
+  param lr: LearningRate in 1e-3 .. 1e-1
+  trial base = noisy(value: 1)
+  require lr <= abs(base.loss)
+  trial run  = classifier(data: iris, hidden: [4], batch: 16, lr, epochs: 3)
+  minimize run.val_loss
+  search random
+  budget 70 trials
+  seed 1
+}
+`;
+
 describe("explain", () => {
   test.each([
-    ["digits_mlp", mlp, []],
+    ["digits_mlp", mlp, ["--backend", "wasm"]],
     ["mixture", mixture, ["--study", "mixture"]],
     ["tight", mixture, ["--study", "tight"]],
     ["grid_with_points", mixture, ["--study", "grid_with_points"]],
     ["grid_of_three", mixture, ["--study", "grid_of_three"]],
     ["nothing_left", mixture, ["--study", "nothing_left"]],
+    ["chain", trained, ["--study", "chain", "--backend", "wasm"]],
   ])("a study: %s", async (name, text, words) => {
     line.write("study.hpt", text);
     const { code, out } = await line.hptc("explain", "study.hpt", ...words);
     expect(code).toBe(0);
     expect(out.split("\n").filter((each) => each.length > 80)).toEqual([]);
     await expect(out).toMatchFileSnapshot(`golden/explain-${name}.txt`);
+  });
+
+  test("says how trials will be grouped on a backend, and executes none of the user's code", async () => {
+    line.write("study.hpt", trained);
+    line.write("mine.mjs", 'console.log("module ran"); export default () => ({ loss: 1 });');
+    const explain = async (study: string, ...words: readonly string[]) => {
+      const { code, out } = await line.hptc("explain", "study.hpt", "--study", study, ...words);
+      expect(code).toBe(0);
+      expect(out).not.toContain("module ran");
+      return out.replaceAll(/\n +/g, " ");
+    };
+    const cpu = await explain("chain", "--backend", "cpu");
+    expect(cpu).toContain("140 runs: on cpu in 35 groups, K = 4");
+    expect(cpu).toContain("8 configurations at a time, at most 4 runs in a group");
+    expect(cpu).toContain("made equal within a group: hidden 32 | ");
+    const webgpu = await explain("chain", "--backend", "webgpu");
+    expect(webgpu).toContain("140 runs: on webgpu in 2 groups, K = 70");
+    expect(webgpu).toContain("made equal within a group: hidden 32");
+    const wasm = ["--backend", "wasm"];
+    expect(await explain("long", ...wasm)).toContain(
+      "the first 256 runs, drawn by seed 0: on wasm in 16 groups, K = 16",
+    );
+    expect(await explain("single", ...wasm)).toContain("1 run: on wasm in one group, K = 1");
+    for (const study of ["measured_argument", "measured_space"]) {
+      const text = await explain(study, ...wasm);
+      expect(text).toContain("in groups that depend on what is measured first");
+      expect(text).not.toContain("K =");
+    }
+  });
+
+  test("says it as JSON: the groups, or why they are not known", async () => {
+    line.write("study.hpt", trained);
+    const words = ["explain", "study.hpt", "--study", "chain", "--backend", "wasm", "--json"];
+    const insight: unknown = JSON.parse((await line.hptc(...words)).out);
+    expect(insight).toMatchObject({
+      trials: [
+        {
+          fusion: {
+            foreseen: true,
+            backend: "wasm",
+            batch: 64,
+            limit: 16,
+            runs: 140,
+            complete: true,
+          },
+        },
+        { name: "second", fusion: { foreseen: false, why: "metrics" } },
+        { name: "other", fusion: { foreseen: false, why: "module" } },
+      ],
+    });
+  });
+
+  test("the groups that it foresees are those of the run", async () => {
+    line.write("study.hpt", trained);
+    line.write("mine.mjs", "export default () => ({ loss: 1 });");
+    const of = ["study.hpt", "--study", "chain", "--backend", "cpu"];
+    const json = (await line.hptc("explain", ...of, "--json")).out;
+    const sizes = /"sizes":\[([\d,]+)\]/.exec(json)?.[1]?.split(",").map(Number) ?? [];
+    await line.hptc("run", ...of, "--trials", "8");
+    const counts = new Map<number, number>();
+    const store = await readStore(join(line.folder, "chain.db"));
+    for (const event of store.events()) {
+      if (event.kind !== "asked") continue;
+      for (const group of event.groups?.["first"] ?? []) {
+        counts.set(group, (counts.get(group) ?? 0) + 1);
+      }
+    }
+    store.close();
+    const recorded = [...counts].toSorted(([a], [b]) => a - b).map(([, count]) => count);
+    expect(recorded.length).toBeGreaterThan(2);
+    expect(sizes.slice(0, recorded.length)).toEqual(recorded);
+  });
+
+  test("a backend that there is not is told", async () => {
+    line.write("study.hpt", mixture);
+    const words = ["explain", "study.hpt", "--study", "tight", "--backend", "webgp"];
+    const { code, err } = await line.hptc(...words);
+    expect(code).toBe(2);
+    expect(err).toContain('There is no backend "webgp". Did you mean `webgpu`?');
   });
 
   test("a plan is explained as its source is, as JSON too", async () => {

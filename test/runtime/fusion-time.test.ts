@@ -130,7 +130,11 @@ describe("the time of fused trials", () => {
       expect(seconds[i]).toBeCloseTo(share, 9);
     }
     expect(outcome.reason).toBe("time");
-    expect(outcome.training).toEqual({ steps: 10 * (4 + 3 + 2 + 1 + 4 + 3), seconds: 7 });
+    expect(outcome.training).toEqual({
+      steps: 10 * (4 + 3 + 2 + 1 + 4 + 3),
+      seconds: 7,
+      groups: [4, 4],
+    });
     const last = store.events().at(-1);
     const sum = seconds.reduce((total, each) => total + each, 0);
     expect(last).toMatchObject({ kind: "stopped", reason: "time" });

@@ -2,6 +2,7 @@
 import type { Plan } from "../../plan/document.ts";
 import { printPlan } from "../display/plan.ts";
 import { type ExitCode, reportingFailures } from "../failure.ts";
+import { foreseeFusion, type FusionInsight, modulesOf } from "../insight/fusion.ts";
 import { createInsight } from "../insight/plan.ts";
 import { loadPlan } from "../plans.ts";
 import type { Terminal } from "../terminal.ts";
@@ -26,13 +27,16 @@ export async function explainPlan(
 }
 
 /** Groups depend on the backend: the named one, else the one that `hptc run` would take. */
-async function fusionOf(plan: Plan, name: string | undefined) {
-  if (!plan.trials.some(({ task }) => task.kind === "builtin")) return new Map();
-  const [{ backendNamed, probeBackends }, { foreseeFusion }] = await Promise.all([
-    import("../../backends/ladder.ts"),
-    import("../insight/fusion.ts"),
-  ]);
-  return reportingFailures(async () =>
-    foreseeFusion(plan, name === undefined ? (await probeBackends()).chosen : backendNamed(name)),
-  );
+async function fusionOf(
+  plan: Plan,
+  name: string | undefined,
+): Promise<ReadonlyMap<string, FusionInsight>> {
+  const modules = modulesOf(plan);
+  const trains = plan.trials.some(({ task }) => task.kind === "builtin");
+  if (!trains && name === undefined) return modules;
+  const { backendNamed, probeBackends } = await import("../../backends/ladder.ts");
+  return reportingFailures(async () => {
+    const backend = name === undefined ? (await probeBackends()).chosen : backendNamed(name);
+    return new Map([...modules, ...(await foreseeFusion(plan, backend))]);
+  });
 }

@@ -5,7 +5,7 @@ import { commandName } from "../name.ts";
 import type { RunOptions } from "../program.ts";
 import type { Channel } from "../terminal.ts";
 import { bestTrials, printResults } from "./trials.ts";
-import { countOf, formatDuration, formatRate } from "./values.ts";
+import { countOf, formatDuration, formatRate, groupSizes } from "./values.ts";
 
 /** How the run was asked for. */
 export interface Invocation {
@@ -36,6 +36,10 @@ export function printOutcome(
     const seconds = formatDuration(training.seconds);
     const rate = formatRate(training.steps / training.seconds);
     line(`${countOf(training.steps, "trial-step")} of training in ${seconds}: ${rate} a second`);
+    const { groups } = training;
+    if (groups.length > 0) {
+      line(`Trained in ${countOf(groups.length, "group")}: K = ${groupSizes(groups)}`);
+    }
   }
   const nothingNew = trials.length === resumed && reason !== "interrupted";
   line(`${nothingNew ? "Nothing was left to do" : "Stopped"}: ${reasons[reason]}.`);

@@ -11,9 +11,9 @@ import type {
   TrialInsight,
 } from "../insight/plan.ts";
 import { type Count, countMost } from "../insight/count.ts";
-import type { FusionInsight } from "../insight/fusion.ts";
+import type { FusionInsight, UnforeseenFusion } from "../insight/fusion.ts";
 import type { Channel } from "../terminal.ts";
-import { countOf, formatDuration, formatValue } from "./values.ts";
+import { countOf, formatDuration, formatValue, groupSizes } from "./values.ts";
 
 /** A name and what is said of it, in lines. */
 interface Entry {
@@ -245,21 +245,23 @@ function trialEntry({ name, task, runs, takes, parameters, fusion }: TrialInsigh
   };
 }
 
-function fusionTexts({ backend, batch, limit, runs, sizes, bytes, padded }: FusionInsight) {
+function fusionTexts(fusion: FusionInsight): readonly string[] {
+  if (!fusion.foreseen) return [unforeseen[fusion.why]];
+  const { backend, batch, limit, seed, runs, complete, sizes, bytes, padded } = fusion;
   const groups = sizes.length === 1 ? "one group" : countOf(sizes.length, "group");
+  const counted = complete ? countOf(runs, "run") : `the first ${countOf(runs, "run")}`;
+  const drawn = seed === undefined ? "" : `, drawn by seed ${seed}`;
   return [
-    `${countOf(runs, "run")} in ${groups} that train together on ${backend}: K = ${sizesText(sizes)}`,
-    `${countOf(batch, "configuration")} at a time, at most ${limit} runs in a group, a group at most ${printQuantity(bytes, "B")}`,
+    `${counted}${drawn}: on ${backend} in ${groups}, K = ${groupSizes(sizes)}`,
+    `${countOf(batch, "configuration")} at a time, at most ${countOf(limit, "run")} in a group, a group at most ${printQuantity(bytes, "B")}`,
     ...(padded.length === 0 ? [] : [`made equal within a group: ${shortened(padded)}`]),
   ];
 }
 
-/** Each size where they are few. */
-function sizesText(sizes: readonly number[]): string {
-  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
-  if (least === most) return String(most);
-  return sizes.length <= 8 ? sizes.join(", ") : `${least} to ${most}`;
-}
+const unforeseen: { readonly [W in UnforeseenFusion["why"]]: string } = {
+  metrics: "in groups that depend on what is measured first, so that K is not known beforehand",
+  module: "its code is not executed here: whether its trials train in groups is not known",
+};
 
 /** The first few. */
 function shortened(texts: readonly string[]): string {

@@ -30,6 +30,13 @@ export function countOf(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** Of groups how many trials train together, `K`: each size where they are few. */
+export function groupSizes(sizes: readonly number[]): string {
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  if (least === most) return String(most);
+  return sizes.length <= 8 ? sizes.join(", ") : `${least} to ${most}`;
+}
+
 /** How many a second, to three digits: `18,200`. */
 export function formatRate(perSecond: number): string {
   return Number(perSecond.toPrecision(3)).toLocaleString("en");
