@@ -35,7 +35,8 @@ export async function compileProgram(
     for (const { address, values } of lowered.constants) {
       numbersAt(heap, address, values.length, dtypeOf(values)).set(values);
     }
-    const { instance } = await WebAssembly.instantiate(lowered.module, {
+    // Not asynchronously: modules are small, and handing one to another thread takes longer than compiling it.
+    const instance = new WebAssembly.Instance(new WebAssembly.Module(lowered.module), {
       env: { memory: heap.memory },
       kernels,
     });
