@@ -199,6 +199,19 @@ test("how much was trained is told once, at the end", () => {
   expect(lines({ steps: 0, seconds: 5, groups: [] })).toEqual([]);
 });
 
+test("a run whose time is up before a trial has ended is no run without work", () => {
+  const lastLines = (seconds: number): readonly string[] => {
+    const out = channel();
+    const training = { steps: 0, seconds, groups: [] };
+    const outcome = { study: "test", seed: 1, trials: [], best: undefined, resumed: 0, training };
+    const invocation = { file: "a.hpt", path: "a.db", options: {} };
+    printOutcome(single, { ...outcome, reason: "time" }, invocation, out);
+    return out.lines;
+  };
+  expect(lastLines(3)).toContain("Stopped: the time is up.");
+  expect(lastLines(0)).toContain("Nothing was left to do: the time is up.");
+});
+
 test("of many reasons for failures the most frequent are told, and how many trials had others", () => {
   const out = channel();
   const reasons = ["a", "a", "b", "b", "c", "c", "d", "e"];

@@ -41,7 +41,8 @@ export function printOutcome(
       line(`Trained in ${countOf(groups.length, "group")}: K = ${groupSizes(groups)}`);
     }
   }
-  const nothingNew = trials.length === resumed && reason !== "interrupted";
+  const began = training.seconds > 0 || trials.length > resumed;
+  const nothingNew = !began && reason !== "interrupted";
   line(`${nothingNew ? "Nothing was left to do" : "Stopped"}: ${reasons[reason]}.`);
   const goOn = wayOn(plan, reason, trials.length, invocation);
   if (goOn !== undefined) line(palette.faint(`Go on:   ${goOn}`));
