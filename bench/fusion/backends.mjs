@@ -19,6 +19,7 @@ export async function compareBackends(model, setting, report) {
       report.note(`left out  ${name}: ${error.message}`);
       continue;
     }
+    report.note(`device    ${name}: ${availability.detail}`);
     const groups = name === "cpu" ? [1, 4] : setting.wideGroups;
     const candidates = [];
     for (const k of groups) {

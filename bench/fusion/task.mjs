@@ -20,7 +20,9 @@ export async function taskTrials({ backend, workers }, model, { k, epochs }) {
     optimizer: "adam",
     lr: 1e-3 / (1 + trial / k),
   }));
-  const groups = await fusion.divide(inputs, fusion.limits);
+  // Side by side K is what is looked at, also beyond the most that studies put into a group.
+  const trials = backend === "wasm" ? fusion.limits.trials : k;
+  const groups = await fusion.divide(inputs, { ...fusion.limits, trials });
   let number = 0;
   const carryOut = async (epochs) => {
     let steps = 0;
