@@ -264,6 +264,28 @@ test("the order of rows and what programs draw are each trial's own", async () =
   expect(other["drawn"]).not.toBe(one["drawn"]);
 });
 
+test("each epoch has an order of rows of its own", async () => {
+  const task = taskOf((_, tools) => {
+    const last = tools.scope.running("last", [1], zeros);
+    const { training } = fit(tools);
+    return fit(tools, {
+      training: {
+        ...training,
+        rows: 40,
+        batch: 1,
+        loss: (places) => ({
+          loss: sum(tools.scope.weight("w", [1], { initializer: zeros })),
+          updates: [replacement(last, cast(places, "float32"))],
+        }),
+      },
+      scoring: { all: { rows: 1, results: () => ({ last }) } },
+      metrics: ({ all }) => ({ last: all?.["last"]?.[0] ?? 0 }),
+    });
+  });
+  const [told] = await train(task, referenceExecutor(), [{ inputs: { epochs: 7 } }]);
+  expect(new Set(told?.reports.map(({ metrics }) => metrics["last"])).size).toBeGreaterThan(3);
+});
+
 test("a number that is 0 is put in as the number, side by side where it is 0 in all trials", async () => {
   const seen: Operand[] = [];
   const task = defineTask({
