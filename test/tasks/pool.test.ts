@@ -1,4 +1,5 @@
 /** The pool against threads whose trials die, hang and fail as they are told. */
+import { spawnSync } from "node:child_process";
 import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -169,6 +170,14 @@ describe("one trial that fails", () => {
     }
     expect(outcomes).toEqual([]);
   });
+});
+
+test("a pool that is closed before a thread has said that it is done keeps its process until then", async () => {
+  const main = await bundleForNode("test/tasks/pool/close.ts");
+  for (let time = 0; time < 8; time++) {
+    const ended = spawnSync(process.execPath, [main, entry.href], { encoding: "utf8" });
+    expect(ended).toMatchObject({ status: 0, stdout: "closed", stderr: "" });
+  }
 });
 
 describe("a trial that is stopped", () => {

@@ -16,6 +16,10 @@ serveJobs(parentPort, async (task, members, ended) => {
       ended(place, { kind: "threw", error: error instanceof Error ? error : new Error("?") });
     }
   }
+  if (task.kind === "builtin" && task.name === "lingering") {
+    const until = performance.now() + 15;
+    while (performance.now() < until) continue;
+  }
 });
 
 async function carryOut({ inputs, context }: GroupMember, together: number): Promise<TaskMetrics> {
