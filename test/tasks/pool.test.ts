@@ -174,10 +174,8 @@ describe("one trial that fails", () => {
 
 test("a pool that is closed before a thread has said that it is done keeps its process until then", async () => {
   const main = await bundleForNode("test/tasks/pool/close.ts");
-  for (let time = 0; time < 8; time++) {
-    const ended = spawnSync(process.execPath, [main, entry.href], { encoding: "utf8" });
-    expect(ended).toMatchObject({ status: 0, stdout: "closed", stderr: "" });
-  }
+  const ended = spawnSync(process.execPath, [main, entry.href], { encoding: "utf8" });
+  expect(ended).toMatchObject({ status: 0, stdout: "closed", stderr: "" });
 });
 
 describe("a trial that is stopped", () => {

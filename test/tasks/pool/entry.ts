@@ -17,7 +17,7 @@ serveJobs(parentPort, async (task, members, ended) => {
     }
   }
   if (task.kind === "builtin" && task.name === "lingering") {
-    const until = performance.now() + 15;
+    const until = performance.now() + Number(members[0]?.inputs["linger"]);
     while (performance.now() < until) continue;
   }
 });
