@@ -48,7 +48,6 @@ export function createTrainer(task: TrainingTask, executor: Executor): Trainer {
       }
     };
     try {
-      // Compiling is mostly waiting.
       await Promise.all(groupBy(trials, keyOf).map(start));
       let training: readonly Family[] = families;
       while (training.length > 0) {
