@@ -1,20 +1,21 @@
 /** Carries out a plan: the run loop. */
-import type { Budget, Plan, Trial } from "../plan/document.ts";
+import type { Budget, Plan } from "../plan/document.ts";
 import { StudyError } from "../space/error.ts";
 import type { ReportedEvent, StartedEvent, Store, StudyEvent } from "../store/event.ts";
-import type { Task, TaskRegistry } from "../tasks/task.ts";
+import type { TaskRegistry } from "../tasks/task.ts";
 import { askNext } from "./ask.ts";
 import { createBatchRunner } from "./batch-run.ts";
 import { type Best, bestOf } from "./best.ts";
 import { type Clock, createBreath, systemClock } from "./clock.ts";
-import { planDifferences } from "./differences.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
+import { findTasks } from "./find-tasks.ts";
 import { fusedTrials, type FusedTrials, fusionRecord } from "./fusion.ts";
 import { measureOnce } from "./measure.ts";
 import { flatName } from "./measurements.ts";
 import { createMeter, type RunProgress } from "./meter.ts";
+import { seedOf } from "./seed.ts";
 import { reasonToStop, secondsOf, type StopReason } from "./stop.ts";
-import { chooseSeed, createStudy, type Study, type TrialRecord } from "./study.ts";
+import { createStudy, type Study, type TrialRecord } from "./study.ts";
 import { unsupported } from "./support.ts";
 import { createStop, type Stop } from "./stop-signal.ts";
 import type { Reported, RunIdentity, TaskRunner } from "./task-run.ts";
@@ -203,59 +204,6 @@ function budgetOf(plan: Plan, { trials, time }: RunOptions): Budget {
   throw new StudyError(
     `The study \`${plan.study}\` has no budget, so it would never end: add \`budget 100 trials\` or run it with \`--trials 100\`.`,
   );
-}
-
-/**
- * The seed under which a plan goes on after these events, or starts. Throws a `StudyError` that says what changed
- * where they belong to another plan or seed.
- */
-export function seedOf(
-  plan: Plan,
-  wanted: number | undefined,
-  events: readonly StudyEvent[],
-): number {
-  const started = events.find((event) => event.kind === "started");
-  if (started === undefined) return wanted ?? plan.seed ?? chooseSeed();
-  const changes = [
-    ...planDifferences(started.plan, plan),
-    ...(wanted === undefined || wanted === started.seed
-      ? []
-      : [`seed: ${String(started.seed)} → ${String(wanted)}`]),
-  ];
-  if (changes.length === 0) return started.seed;
-  throw new StudyError(
-    [
-      `The store holds the study \`${started.plan.study}\` as it was before. Since then it changed:`,
-      ...changes.map((change) => `  ${change}`),
-      changes.every((change) => change.startsWith("budget"))
-        ? "To go on with a larger budget, take the change back and use `--trials N` or `--time 10min`; or start over with `--new`."
-        : "Old and new trials would not fit together. Take the change back, name another store with `--store PATH`, or start over with `--new`.",
-    ].join("\n"),
-  );
-}
-
-async function findTasks(plan: Plan, tasks: TaskRegistry): Promise<(trial: Trial) => Task> {
-  const found = new Map<string, Task>();
-  for (const trial of plan.trials) found.set(trial.name, await findTask(trial, tasks));
-  return ({ name }) => {
-    const task = found.get(name);
-    if (task === undefined) throw new StudyError(`There is no trial \`${name}\`.`);
-    return task;
-  };
-}
-
-function findTask({ task, metrics }: Trial, tasks: TaskRegistry): Promise<Task> {
-  switch (task.kind) {
-    case "builtin":
-      return tasks.builtin(task.name);
-    case "module":
-      return tasks.module(task.path);
-    case "exec":
-      return tasks.exec(
-        task.words,
-        metrics.map(({ name }) => name),
-      );
-  }
 }
 
 function startedEvent(

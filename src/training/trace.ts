@@ -67,7 +67,9 @@ export function traceTrial(task: TrainingTask, form: Form, data: TrialData): Tra
       Object.entries(all).map(([name, pass]) => tracePass(name, pass));
     const scoring = passes(trial.scoring);
     const closing = passes(trial.closing?.scoring ?? {});
-    return { trial, scope, declarations: scope.declarations(), whole, rest, scoring, closing };
+    const declarations = scope.declarations();
+    checkKept(declarations, whole.loss);
+    return { trial, scope, declarations, whole, rest, scoring, closing };
   });
 }
 
@@ -103,6 +105,18 @@ function tracePass(name: string, { rows, results: resultsOf }: Pass): TracedPass
     );
   }
   return { name, rows, chunk, chunks, results };
+}
+
+/** Refuses what is kept from step to step and never brought up to date. */
+function checkKept(declarations: readonly Declaration[], { updates }: LossWithUpdates): void {
+  const written = new Set(updates.map(({ segment, offset }) => `${segment} ${offset}`));
+  for (const { name, segment, offset } of declarations) {
+    if (segment !== "running" || written.has(`${segment} ${offset}`)) continue;
+    throw new Error(
+      `\`${name}\` is kept from step to step, but no step changes it: give \`{ loss, updates }\` in \`training.loss\`, ` +
+        "with the `updates` of `batchNormalization` or those that `replacement` makes.",
+    );
+  }
 }
 
 function checkCount(what: string, value: number): void {

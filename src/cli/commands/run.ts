@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { BackendName } from "../../backends/backend.ts";
 import type { Plan } from "../../plan/document.ts";
 import { type Outcome, runStudy, unsupported } from "../../runtime/index.ts";
-import { seedOf } from "../../runtime/run.ts";
+import { seedOf } from "../../runtime/seed.ts";
 import { secondsOf } from "../../runtime/stop.ts";
 import type { TrialRecord } from "../../runtime/study.ts";
 import { resolveMethod } from "../../search/create.ts";
