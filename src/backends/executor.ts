@@ -80,11 +80,3 @@ export interface TrialRun {
   /** Of each batch input the values of all steps, one step after the other. */
   readonly batches: Named<Numbers>;
 }
-
-/** What bounds a group of trials on a backend; recorded with a study, so that groups do not change later. */
-export interface Limits {
-  /** More trials gain nothing any more: the backend's knee. */
-  readonly trials: number;
-  /** For the states and values of all trials. */
-  readonly bytes: number;
-}

@@ -1,8 +1,12 @@
 /** What bounds a group of trials on each backend. */
 import type { BackendName } from "./backend.ts";
-import type { Limits } from "./executor.ts";
 
-export interface FusionLimits extends Limits {
+/** Recorded with a study, so that its groups do not change later. */
+export interface FusionLimits {
+  /** Of a group; more gain nothing any more: the backend's knee. */
+  readonly trials: number;
+  /** For the states and values of all trials of a group. */
+  readonly bytes: number;
   /** How many trials are asked for at once. */
   readonly batch: number;
 }
