@@ -63,7 +63,10 @@ export type Draw =
       readonly encode?: (values: Configuration) => readonly number[];
     }
   /** State 0, 1, … of a chain that the key alone decides; asked for in any order. */
-  | { readonly kind: "chain"; readonly start: (key: StreamKey) => (state: number) => Configuration };
+  | {
+      readonly kind: "chain";
+      readonly start: (key: StreamKey) => (state: number) => Configuration;
+    };
 
 /** Makes the part of a component, where this way fits it; says so where nothing is feasible. */
 export type PartMaker = (component: Component) => Part | Infeasible | undefined;
