@@ -31,11 +31,34 @@ export type ConstraintRule<Note = unknown> =
   /** A truth value that no comparison gives. */
   | { readonly kind: "truth" };
 
+/** One comparison of a requirement that describes a convex set. */
+export interface ConvexRelation<Note = unknown> {
+  /** The comparison itself, from which several relations may come. */
+  readonly at: Scalar<Note>;
+  /** `left <= right`, of a convex and a concave side, or `left == right`, of two that are affine. */
+  readonly kind: "at-most" | "same";
+  readonly left: Scalar<Note>;
+  readonly right: Scalar<Note>;
+}
+
 /** Why a truth value does not describe a convex set; nothing where it does. Any depth. */
 export function constraintFault<Note>(
   root: Scalar<Note>,
   known: Curvatures<Note>,
 ): ConstraintFault<Note> | undefined {
+  const relations = convexRelations(root, known);
+  return "rule" in relations ? relations : undefined;
+}
+
+/**
+ * The relations that have to hold together for a truth value to hold, in the order of the text, or why they
+ * describe no convex set. Those that ranges decide are left out. Any depth.
+ */
+export function convexRelations<Note>(
+  root: Scalar<Note>,
+  known: Curvatures<Note>,
+): readonly ConvexRelation<Note>[] | ConstraintFault<Note> {
+  const found: ConvexRelation<Note>[] = [];
   const open: Demand<Note>[] = [{ node: root, truth: true }];
   const seen = { true: new Set<Scalar<Note>>(), false: new Set<Scalar<Note>>() };
   for (let demand = open.pop(); demand !== undefined; demand = open.pop()) {
@@ -44,9 +67,10 @@ export function constraintFault<Note>(
     done.add(demand.node);
     const parts = demandsOf(demand, known);
     if ("rule" in parts) return parts;
-    open.push(...parts.toReversed());
+    found.push(...parts.relations);
+    for (const part of parts.demands.toReversed()) open.push(part);
   }
-  return undefined;
+  return found;
 }
 
 /** A truth value and what it has to be. */
@@ -55,28 +79,39 @@ interface Demand<Note> {
   readonly truth: boolean;
 }
 
-/** What else has to hold for a demand, all of it; or why that is no convex set. */
+/** What has to hold for a demand, all of it. */
+interface Parts<Note> {
+  readonly demands: readonly Demand<Note>[];
+  readonly relations: readonly ConvexRelation<Note>[];
+}
+
+/** What has to hold for a demand; or why that is no convex set. */
 function demandsOf<Note>(
   { node, truth }: Demand<Note>,
   known: Curvatures<Note>,
-): readonly Demand<Note>[] | ConstraintFault<Note> {
-  if (!known.varies(node) || isCertain(known.rangeOf(node), truth)) return [];
+): Parts<Note> | ConstraintFault<Note> {
+  const none = { demands: [], relations: [] };
+  if (!known.varies(node) || isCertain(known.rangeOf(node), truth)) return none;
   const fault = (rule: ConstraintRule<Note>) => ({ at: node, rule });
-  const all = (parts: readonly Scalar<Note>[], wanted = truth) =>
-    parts.map((part) => ({ node: part, truth: wanted }));
+  const all = (parts: readonly Scalar<Note>[], wanted = truth) => ({
+    demands: parts.map((part) => ({ node: part, truth: wanted })),
+    relations: [],
+  });
   if (node.kind === "if") {
     return known.varies(node.condition)
       ? fault({ kind: "pieces" })
       : all([node.then, node.otherwise]);
   }
   if (node.kind !== "apply") return fault({ kind: "truth" });
-  const sides = sidesOf(node, known, truth);
-  for (const [side, needed] of sides ?? []) {
-    const wrong = faultOf(side, needed, known);
-    const found = known.curvatureOf(side);
-    if (wrong !== undefined) return fault({ kind: "side", side, needed, found, fault: wrong });
+  const relations = relationsOf(node, known, truth);
+  for (const relation of relations ?? []) {
+    for (const [side, needed] of sidesOf(relation, node.args)) {
+      const wrong = faultOf(side, needed, known);
+      const found = known.curvatureOf(side);
+      if (wrong !== undefined) return fault({ kind: "side", side, needed, found, fault: wrong });
+    }
   }
-  if (sides !== undefined) return [];
+  if (relations !== undefined) return { demands: [], relations };
   const connective = connectiveOf(node.atom);
   if (connective === undefined)
     return fault({ kind: isComparison(node.atom) ? "pieces" : "truth" });
@@ -87,43 +122,49 @@ function demandsOf<Note>(
   return left.length === 1 ? all(left) : fault({ kind: "pieces" });
 }
 
-/** Each side of a comparison with the curvature it needs; nothing for what is no such comparison. */
+/** Each side of a relation with the curvature it needs, in the order of the text. */
 function sidesOf<Note>(
+  { kind, left, right }: ConvexRelation<Note>,
+  args: readonly Scalar<Note>[],
+): readonly (readonly [Scalar<Note>, Need])[] {
+  const sides = [
+    [left, kind === "same" ? "affine" : "convex"],
+    [right, kind === "same" ? "affine" : "concave"],
+  ] as const;
+  return args.indexOf(left) <= args.indexOf(right) ? sides : sides.toReversed();
+}
+
+/** What a comparison asks of its sides; nothing for what is no such comparison. */
+function relationsOf<Note>(
   node: Scalar<Note> & { readonly kind: "apply" },
   known: Curvatures<Note>,
   truth: boolean,
-): readonly (readonly [Scalar<Note>, Need])[] | undefined {
+): readonly ConvexRelation<Note>[] | undefined {
   const [left, right, third] = node.args;
   if (left === undefined || right === undefined) return undefined;
-  const atMost = [
-    [left, "convex"],
-    [right, "concave"],
-  ] as const;
-  const atLeast = [
-    [left, "concave"],
-    [right, "convex"],
-  ] as const;
-  const bothAffine = [
-    [left, "affine"],
-    [right, "affine"],
-  ] as const;
+  const atMost = (low: Scalar<Note>, high: Scalar<Note>): ConvexRelation<Note> => ({
+    at: node,
+    kind: "at-most",
+    left: low,
+    right: high,
+  });
+  const same: ConvexRelation<Note> = { at: node, kind: "same", left, right };
   switch (comparisonOf(node.atom, truth)) {
     case "at-most":
-      return atMost;
+      return [atMost(left, right)];
     case "at-least":
-      return atLeast;
+      return [atMost(right, left)];
     case "same":
-      return isNumber(left, known) ? bothAffine : undefined;
+      return isNumber(left, known) ? [same] : undefined;
     case "member":
-      return node.args.length === 2 ? bothAffine : undefined;
+      return node.args.length === 2 ? [same] : undefined;
     case "within": {
       if (third === undefined) return undefined;
-      const low = isAtLeast(known.rangeOf(left), known.rangeOf(right)) ? [] : atLeast;
-      const high = [
-        [left, "convex"],
-        [third, "concave"],
-      ] as const;
-      return isAtLeast(known.rangeOf(third), known.rangeOf(left)) ? low : [...low, ...high];
+      const low = isAtLeast(known.rangeOf(left), known.rangeOf(right)) ? [] : [atMost(right, left)];
+      const high = isAtLeast(known.rangeOf(third), known.rangeOf(left))
+        ? []
+        : [atMost(left, third)];
+      return [...low, ...high];
     }
     case "different":
     case undefined:
