@@ -4,7 +4,7 @@ import { StudyError } from "../space/error.ts";
 import type { Space } from "../space/space.ts";
 import { createGridSearch } from "./grid.ts";
 import type { SearchMethod } from "./method.ts";
-import { createRandomSearch } from "./random.ts";
+import { createRandomSearch, lazySet } from "./random.ts";
 import { createSobolSearch } from "./sobol.ts";
 import { startFromPoints } from "./warm.ts";
 
@@ -25,7 +25,7 @@ export function createSearch(plan: Plan, space: Space, seed: number): SearchMeth
 function createMethod({ method }: Plan, space: Space, seed: number): SearchMethod {
   const name = resolveMethod(method.name);
   if (name === "random") return createRandomSearch(space, seed);
-  if (name === "sobol") return createSobolSearch(space, seed);
+  if (name === "sobol") return createSobolSearch(lazySet(space), seed);
   if (name === "grid") return createGridSearch(space, method);
   throw new StudyError(
     `\`search ${method.name}\` is not built yet. Built are: ${builtMethods.join(", ")}.`,

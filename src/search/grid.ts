@@ -2,12 +2,12 @@ import type { Value } from "../ir/value.ts";
 import type { Domain, Method } from "../plan/document.ts";
 import type { Configuration } from "../space/configuration.ts";
 import { countLabels } from "../space/codec.ts";
-import { StudyError } from "../space/error.ts";
+import { InfeasibleError, StudyError } from "../space/error.ts";
+import { giveUp } from "../space/feasible/rejection.ts";
 import { createAxis } from "../space/scales.ts";
 import type { Scope } from "../space/environment.ts";
 import { type Slot, type Space, wholeLength } from "../space/space.ts";
 import type { SearchMethod } from "./method.ts";
-import { countRejections } from "./rejection.ts";
 
 /** Infeasible points in a row after which a grid is taken to hold no feasible one. */
 const mostInfeasible = 1_000_000;
@@ -43,14 +43,15 @@ function createWalk(space: Space, points: number | undefined) {
       rest = enumerate(space, points);
     },
     next: (): Configuration | undefined => {
-      const { accepts } = countRejections(space, mostInfeasible);
-      for (;;) {
+      for (let infeasible = 0; infeasible < mostInfeasible; infeasible++) {
         const { done, value } = rest.next();
         if (done === true) return undefined;
-        if (!accepts(value)) continue;
+        if (space.broken(value).length > 0) continue;
         given += 1;
         return value;
       }
+      const again = enumerate(space, points);
+      throw new InfeasibleError(giveUp(space, () => again.next().value ?? new Map()));
     },
   };
 }

@@ -4,7 +4,7 @@ import { StudyError } from "../space/error.ts";
 import { streamKey, uniformAt } from "../space/random.ts";
 import { checkNames, type Point, type Space } from "../space/space.ts";
 import type { SearchMethod } from "./method.ts";
-import { countRejections, mostAttempts } from "./rejection.ts";
+import { firstFeasible } from "./rejection.ts";
 
 /** The given points, then what the method suggests from its own start. */
 export function startFromPoints(
@@ -31,16 +31,21 @@ export function startFromPoints(
 /** Draws until all parameters that the point names are active and the known constraints hold. */
 function complete(space: Space, seed: number, number: number, point: Point): Configuration {
   checkNames(point, new Map(space.slots.map(({ parameter }) => [parameter.name, parameter])));
-  const { accepts } = countRejections(space);
-  let inactive = "";
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const key = streamKey(seed, "warm", number, attempt);
-    const candidate = space.decode((axis) => uniformAt(key, axis), point);
-    const absent = Object.keys(point).find((name) => !candidate.has(name));
-    if (absent !== undefined) inactive = absent;
-    else if (accepts(candidate)) return candidate;
+  let inactive: string | undefined;
+  let active = false;
+  try {
+    return firstFeasible(space, (attempt) => {
+      const key = streamKey(seed, "warm", number, attempt);
+      const candidate = space.decode((axis) => uniformAt(key, axis), point);
+      const absent = Object.keys(point).find((name) => !candidate.has(name));
+      if (absent === undefined) active = true;
+      else inactive = absent;
+      return absent === undefined ? candidate : undefined;
+    });
+  } catch (error) {
+    if (active || inactive === undefined) throw error;
+    throw new StudyError(
+      `the parameter \`${inactive}\` is inactive under the other values: leave it out.`,
+    );
   }
-  throw new StudyError(
-    `the parameter \`${inactive}\` is inactive under the other values: leave it out.`,
-  );
 }

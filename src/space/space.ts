@@ -23,6 +23,7 @@ export interface Slot {
 }
 
 export interface Space {
+  readonly plan: Plan;
   readonly slots: readonly Slot[];
   /** Dimensions of the unit cube. */
   readonly dimensions: number;
@@ -92,6 +93,7 @@ export function createSpace(plan: Plan, environment: Environment, metrics: Metri
   };
 
   return {
+    plan,
     slots,
     dimensions,
     build,

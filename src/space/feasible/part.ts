@@ -59,6 +59,11 @@ export type Draw =
       readonly kind: "transform";
       readonly axes: number;
       readonly decode: (at: Coordinates, first: number) => Configuration | undefined;
+      /**
+       * The share of the declared law that candidates come from: of uniform coordinates the part feasible share /
+       * mass is decoded, the rest is `undefined`. `share.high` where absent; then all are decoded where the share is exact.
+       */
+      readonly mass?: number;
       /** Coordinates that give these values back, ½ where one does not count. Absent where there is no inverse. */
       readonly encode?: (values: Configuration) => readonly number[];
     }

@@ -1,0 +1,82 @@
+/** From a group of parameters to the part that draws them: the first way that fits. */
+import { propagate } from "../../analysis/propagate.ts";
+import { graphOfPlan } from "../../analysis/unfold.ts";
+import type { Value } from "../../ir/value.ts";
+import type { Plan } from "../../plan/document.ts";
+import type { Configuration } from "../configuration.ts";
+import type { Slot, Space } from "../space.ts";
+import { type Group, lengthsOf } from "./components.ts";
+import { decide } from "./decided.ts";
+import type { Component, Infeasible, Part, PartMaker } from "./part.ts";
+import { createRejection } from "./rejection.ts";
+
+/** From the exact to the last resort. */
+const makers: readonly PartMaker[] = [];
+
+/** Parameters whose values are decided before: those of the case at hand. */
+export type Decided = ReadonlyMap<string, Value>;
+
+/** The component of a group none of whose parameters is conditional or has a varying length. */
+export function componentOf(
+  space: Space,
+  { slots, constraints }: Group,
+  decided: Decided,
+): Component {
+  const known = constraints.flatMap((position) => space.plan.constraints[position] ?? []);
+  const holds = (values: Configuration): boolean => {
+    const scope = space.scope(decided.size === 0 ? values : new Map([...decided, ...values]));
+    return known.every((constraint) => scope.holds(constraint));
+  };
+  const plan: Plan = {
+    ...space.plan,
+    constraints: known,
+    objectives: [],
+  };
+  const graph = graphOfPlan(
+    decide(plan, {
+      values: decided,
+      parameters: slots.map(({ parameter }) => parameter),
+      measured: space.scope(new Map()),
+    }),
+  );
+  const names = new Set(slots.map(({ parameter }) => parameter.name));
+  return {
+    slots,
+    graph: {
+      ...graph,
+      variables: graph.variables.filter(({ name }) => names.has(name)),
+      constraints: graph.constraints.map((constraint) => ({
+        ...constraint,
+        index: constraints[constraint.index] ?? constraint.index,
+      })),
+    },
+    holds,
+  };
+}
+
+/** Makes the part of a group, with what is decided before put in; says so where nothing is feasible. */
+export function makePart(space: Space, group: Group, decided: Decided): Part | Infeasible {
+  if (group.slots.some(isConditional)) {
+    const { holds } = componentOf(space, group, decided);
+    return createRejection({ ...group, holds, scope: space.scope });
+  }
+  const component = componentOf(space, group, decided);
+  const { constraints } = component.graph;
+  const { conflict } = propagate(component.graph);
+  if (conflict !== undefined) {
+    return {
+      way: "infeasible",
+      constraints: conflict.constraints.flatMap((at) => constraints[at]?.index ?? []),
+    };
+  }
+  for (const make of makers) {
+    const part = make(component);
+    if (part !== undefined) return part;
+  }
+  return createRejection({ ...group, holds: component.holds });
+}
+
+/** Whether it may be inactive, or other parameters decide how long it is. */
+function isConditional({ parameter }: Slot): boolean {
+  return parameter.condition !== undefined || lengthsOf(parameter.domain).length > 0;
+}
