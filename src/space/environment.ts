@@ -8,6 +8,7 @@ import type { Expression } from "../ir/expression.ts";
 import type { Value } from "../ir/value.ts";
 import type { Constraint, Plan } from "../plan/document.ts";
 import { StudyError } from "./error.ts";
+import { createTolerance } from "./feasible/tolerance.ts";
 
 /** Metrics of trials that have run, as expressions read them. */
 export interface MetricSource {
@@ -19,7 +20,10 @@ export interface MetricSource {
 /** The values that expressions have under one configuration. */
 export interface Scope {
   readonly value: (expression: Expression) => Value;
-  /** Whether a constraint holds, or does not bind here. A comparison without a value does not hold. */
+  /**
+   * Whether a constraint holds, or does not bind here. A comparison without a value does not hold. Constraints on
+   * parameters hold within rounding: see `feasible/tolerance.ts`.
+   */
   readonly holds: (constraint: Constraint) => boolean;
 }
 
@@ -40,15 +44,24 @@ export const noMetrics: MetricSource = {
 
 /** Compiles expressions of the plan once each. */
 export function createEnvironment(plan: Plan): Environment {
-  const functions = new Map(plan.functions.map((definition) => [definition.name, definition]));
+  const tolerance = createTolerance(plan);
   const definitions = new Map(plan.definitions.map(({ name, value }) => [name, value]));
-  const createEvaluator = createEvaluators(functions);
+  const createEvaluator = createEvaluators(tolerance.functions);
   const evaluators = new WeakMap<Expression, Evaluator>();
+  const requirements = new WeakMap<Constraint, Expression>();
   const evaluatorOf = (expression: Expression): Evaluator => {
     const known = evaluators.get(expression);
     if (known !== undefined) return known;
     const made = createEvaluator(expression);
     evaluators.set(expression, made);
+    return made;
+  };
+
+  const requirementOf = (constraint: Constraint): Expression => {
+    const known = requirements.get(constraint);
+    if (known !== undefined) return known;
+    const made = tolerance.of(constraint);
+    requirements.set(constraint, made);
     return made;
   };
 
@@ -78,8 +91,9 @@ export function createEnvironment(plan: Plan): Environment {
       };
       return {
         value: evaluate,
-        holds: ({ condition, holds }) =>
-          (condition !== undefined && evaluate(condition) !== true) || evaluate(holds) === true,
+        holds: (constraint) =>
+          (constraint.condition !== undefined && evaluate(constraint.condition) !== true) ||
+          evaluate(requirementOf(constraint)) === true,
       };
     },
   };
