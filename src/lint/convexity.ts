@@ -1,8 +1,9 @@
 /** What makes a study under `solve convex` no convex problem: shared by the rules that say so. */
-import { type ConstraintFault, constraintFault } from "../analysis/convex-constraint.ts";
+import type { ConstraintFault } from "../analysis/convex-constraint.ts";
+import { objectiveFaults, requirementFaults } from "../analysis/convexity.ts";
 import { type Curvatures, curvatures, isOf, type Need } from "../analysis/curvature.ts";
 import { curvatureTree } from "../analysis/curvature-tree.ts";
-import { type Fault, faultOf } from "../analysis/fault.ts";
+import type { Fault } from "../analysis/fault.ts";
 import type { Scalar } from "../analysis/scalar.ts";
 import type { Fix } from "../diagnostics/diagnostic.ts";
 import type { Location } from "../diagnostics/span.ts";
@@ -48,14 +49,13 @@ export function curvedObjectives(
   subject: StudySubject,
   known: Curvatures<TypeNote>,
 ): readonly CurvedObjective[] {
-  return subject.graph().objectives.flatMap(({ index, value: root }) => {
-    const objective = subject.study.objectives[index];
-    if (objective === undefined) return [];
-    const need: Need = objective.direction === "minimize" ? "convex" : "concave";
-    const fault = faultOf(root, need, known);
-    if (fault === undefined || !known.isWhole(fault.offender)) return [];
-    const opposed = isOf(known.curvatureOf(root), need === "convex" ? "concave" : "convex");
-    return [{ objective, root, need, fault, opposed }];
+  const { objectives } = subject.study;
+  const directions = objectives.map(({ direction }) => direction);
+  return objectiveFaults(subject.graph(), directions, known).flatMap(({ index, ...found }) => {
+    const objective = objectives[index];
+    if (objective === undefined || !known.isWhole(found.fault.offender)) return [];
+    const other = found.need === "convex" ? "concave" : "convex";
+    return [{ ...found, objective, opposed: isOf(known.curvatureOf(found.root), other) }];
   });
 }
 
@@ -64,16 +64,10 @@ export function curvedConstraints(
   subject: StudySubject,
   known: Curvatures<TypeNote>,
 ): readonly CurvedConstraint[] {
-  return subject.graph().constraints.flatMap(({ index, value: root, condition }) => {
+  return requirementFaults(subject.graph(), known).flatMap(({ index, fault }) => {
     const constraint = subject.study.constraints[index];
-    if (constraint === undefined) return [];
-    const fault: ConstraintFault<TypeNote> | undefined =
-      condition !== undefined && known.varies(condition)
-        ? { at: condition, rule: { kind: "condition" } }
-        : constraintFault(root, known);
-    if (fault === undefined) return [];
     const offender = fault.rule.kind === "side" ? fault.rule.fault.offender : fault.at;
-    return known.isWhole(offender) ? [{ constraint, fault }] : [];
+    return constraint === undefined || !known.isWhole(offender) ? [] : [{ constraint, fault }];
   });
 }
 

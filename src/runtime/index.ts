@@ -19,14 +19,20 @@ export type {
 } from "../tasks/task.ts";
 export type { Best } from "./best.ts";
 export { type Clock, systemClock } from "./clock.ts";
+export type { GivenMetrics } from "./measure.ts";
 export type { RunProgress } from "./meter.ts";
 export { type Outcome, type RunOptions, runStudy } from "./run.ts";
 export { createSamples, type Samples } from "./sample.ts";
+export {
+  solveStudy,
+  type SolveStudyOptions,
+  type StudyPoint,
+  type StudySolution,
+} from "./solve-study.ts";
 export type { TrialRecord } from "./study.ts";
 export { unsupported } from "./support.ts";
 export {
   createTuner,
-  type GivenMetrics,
   type Suggestion,
   type TrialResult,
   type Tuner,

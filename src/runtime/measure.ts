@@ -4,7 +4,7 @@ import { constraintName, valuesUnder } from "../search/rejection.ts";
 import { StudyError } from "../space/error.ts";
 import type { MeasuredEvent, StudyEvent } from "../store/event.ts";
 import { metricJson, type RunMetrics } from "./measurements.ts";
-import { checkMetrics } from "./metrics.ts";
+import { checkMetrics, validMetrics } from "./metrics.ts";
 import type { Study } from "./study.ts";
 import { type RunResult, runTask, type TaskRunner } from "./task-run.ts";
 
@@ -42,6 +42,29 @@ export async function measureOnce(
   return true;
 }
 
+/** Metrics by name, as an application gives them. `NaN` makes a trial fail. */
+export type GivenMetrics = { readonly [metric: string]: unknown };
+
+/**
+ * Takes them from an application instead, by trial. Throws a `StudyError` where those of a trial are missing or do
+ * not fit, or break a requirement.
+ */
+export function takeMeasured(
+  study: Study,
+  given: { readonly [trial: string]: GivenMetrics } = {},
+): void {
+  for (const trial of study.measuredTrials) {
+    const own = given[trial.name];
+    if (own === undefined) {
+      throw new StudyError(
+        `The trial \`${trial.name}\` runs once a study: give its metrics as \`measured: { ${trial.name}: { … } }\`.`,
+      );
+    }
+    study.measure(trial.name, [validMetrics(checkMetrics(trial, own, "optional"))]);
+  }
+  checkMeasured(study);
+}
+
 async function runOnce(study: Study, runner: TaskRunner, trial: Trial): Promise<RunResult> {
   const account = runner.shares.open();
   const turn = account.queue();
@@ -54,7 +77,7 @@ async function runOnce(study: Study, runner: TaskRunner, trial: Trial): Promise<
 }
 
 /** Throws a `StudyError` where a requirement on what was measured does not hold. */
-export function checkMeasured({ plan, scope }: Study): void {
+function checkMeasured({ plan, scope }: Study): void {
   const measured = scope(new Map(), new Map());
   const broken = plan.constraints.find((c) => c.phase === "measured" && !measured.holds(c));
   if (broken === undefined) return;

@@ -2,6 +2,7 @@
 import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Value } from "../ir/value.ts";
 import type { Metric, MetricType, Trial } from "../plan/document.ts";
+import { StudyError } from "../space/error.ts";
 import type { Model } from "../tasks/task.ts";
 import type { RunMetrics } from "./measurements.ts";
 
@@ -10,6 +11,12 @@ export type MetricsCheck =
   | { readonly kind: "valid"; readonly metrics: RunMetrics }
   | { readonly kind: "invalid"; readonly message: string }
   | { readonly kind: "no number"; readonly message: string };
+
+/** The metrics of a check; a `StudyError` where there are none. */
+export function validMetrics(check: MetricsCheck): RunMetrics {
+  if (check.kind === "valid") return check.metrics;
+  throw new StudyError(check.message);
+}
 
 /**
  * Metrics of one run of a trial, by name. Arrays over an enum may be objects by label. `models` says whether

@@ -1,7 +1,13 @@
 /** Carries out a plan: the run loop. */
 import type { Budget, Plan } from "../plan/document.ts";
 import { StudyError } from "../space/error.ts";
-import type { ReportedEvent, StartedEvent, Store, StudyEvent } from "../store/event.ts";
+import type {
+  ReportedEvent,
+  SolvedEvent,
+  StartedEvent,
+  Store,
+  StudyEvent,
+} from "../store/event.ts";
 import type { TaskRegistry } from "../tasks/task.ts";
 import { askNext } from "./ask.ts";
 import { createBatchRunner } from "./batch-run.ts";
@@ -14,6 +20,7 @@ import { measureOnce } from "./measure.ts";
 import { flatName } from "./measurements.ts";
 import { createMeter, type RunProgress } from "./meter.ts";
 import { seedOf } from "./seed.ts";
+import { type SolveCarrier, solveInStore } from "./solving.ts";
 import { reasonToStop, secondsOf, type StopReason } from "./stop.ts";
 import { createStudy, type Study, type TrialRecord } from "./study.ts";
 import { unsupported } from "./support.ts";
@@ -37,6 +44,8 @@ export interface RunOptions {
   /** Called whenever training has come further. */
   readonly onProgress?: (progress: RunProgress) => void;
   readonly clock?: Clock;
+  /** Where a study is solved, if it is; in this thread if left out, which then hears no signal meanwhile. */
+  readonly solve?: SolveCarrier;
   /** For the record: which backend trains and which version of hptc runs. */
   readonly backend?: string;
   readonly version?: string;
@@ -52,6 +61,8 @@ export interface Outcome {
   /** How many trials were there before this run. */
   readonly resumed: number;
   readonly training: TrainingOutcome;
+  /** Of a study that is solved: what the solver found last. */
+  readonly solved?: SolvedEvent;
 }
 
 /** What one run has trained. */
@@ -78,8 +89,10 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
   const study = createStudy(plan, seed);
   const taskOf = await findTasks(plan, options.tasks);
 
+  const isSolved = plan.method.role === "solve";
   const fresh: StudyEvent[] = [];
-  const before = secondsOf(earlier);
+  // A solver begins anew, with all of its time.
+  const before = isSolved ? 0 : secondsOf(earlier);
   const begin = clock.now();
   const stop = createStop(options.signal, clock, budget.time, before);
   const shares = createTimeShares(clock, stop.signal, plan.budget.timePerTrial);
@@ -120,7 +133,13 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
     const resumed = study.trials.length;
     const spent = (): number => before + clock.now() - begin;
     const job = { study, runner, fused, budget, stop, spent, log };
-    const reason = ready ? await search(job) : stop.reason();
+    let reason: StopReason = stop.reason();
+    if (ready && isSolved) {
+      const carryOut = createBatchRunner(study, runner, fused, log.record);
+      const { solve: carrier } = options;
+      const solving = { study, budget, stop, clock, spent, carrier, record: log.record, carryOut };
+      reason = await solveInStore(solving, earlier);
+    } else if (ready) reason = await search(job);
     stop.throwFailure();
     log.flush();
     const last = earlier.at(-1);
@@ -136,7 +155,9 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
       groups: meter.groups(),
     };
     const best = bestOf(plan, trials);
-    return { study: plan.study, seed, reason, trials, best, resumed, training };
+    const solved = [...earlier, ...fresh].findLast((event) => event.kind === "solved");
+    const outcome = { study: plan.study, seed, reason, trials, best, resumed, training };
+    return solved === undefined ? outcome : { ...outcome, solved };
   } finally {
     log.release();
     shares.release();
@@ -190,6 +211,11 @@ function settled({ trials, pending }: Study): readonly TrialRecord[] {
 }
 
 function budgetOf(plan: Plan, { trials, time }: RunOptions): Budget {
+  if (plan.method.role === "solve" && trials !== undefined) {
+    throw new StudyError(
+      `The study \`${plan.study}\` is solved, which takes no number of trials: leave \`--trials\` out.`,
+    );
+  }
   const budget = {
     ...plan.budget,
     ...(trials === undefined ? {} : { trials }),
@@ -199,7 +225,8 @@ function budgetOf(plan: Plan, { trials, time }: RunOptions): Budget {
     budget.trials !== undefined ||
     budget.time !== undefined ||
     budget.fidelity !== undefined ||
-    plan.method.name === "grid";
+    plan.method.name === "grid" ||
+    plan.method.role === "solve";
   if (bounded) return budget;
   throw new StudyError(
     `The study \`${plan.study}\` has no budget, so it would never end: add \`budget 100 trials\` or run it with \`--trials 100\`.`,

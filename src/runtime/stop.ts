@@ -37,12 +37,9 @@ export function trialsLeft(plan: Plan, { trials, fidelity }: Budget, begun: numb
   return Math.min(trials ?? Infinity, Math.floor(whole)) - begun;
 }
 
-/** Time that a study took: its ended trials and what else its runs recorded. */
+/** Time that a study took: its ended trials, what was solved, and what else its runs recorded. */
 export function secondsOf(events: readonly StudyEvent[]): number {
-  return events.reduce((sum, event) => {
-    const seconds = event.kind === "told" || event.kind === "stopped" ? event.seconds : undefined;
-    return sum + (seconds ?? 0);
-  }, 0);
+  return events.reduce((sum, event) => sum + ("seconds" in event ? (event.seconds ?? 0) : 0), 0);
 }
 
 /** Units of fidelity that a trial takes: the upper value. */

@@ -4,7 +4,7 @@
  */
 import type { Plan, Trial } from "../plan/document.ts";
 import { createSearch } from "../search/create.ts";
-import type { Observation, SearchMethod } from "../search/method.ts";
+import type { Observation } from "../search/method.ts";
 import type { Configuration } from "../space/configuration.ts";
 import { createEnvironment, type Environment, type Scope } from "../space/environment.ts";
 import { streamKey } from "../space/random.ts";
@@ -36,7 +36,7 @@ export interface Study {
   readonly batchOf: (trial: AskedTrial) => readonly AskedTrial[];
   /**
    * The suggestion of a trial, the next one if left out, that sees the first `seen` results, all if left out. It
-   * counts once its event is applied. `undefined`: the search is exhausted.
+   * counts once its event is applied. `undefined`: the search is exhausted, or the study is solved.
    */
   readonly suggest: (number?: number, seen?: number) => AskedEvent | undefined;
   /** Takes an event in. Events that say nothing about trials are not looked at. */
@@ -58,7 +58,7 @@ export function createStudy(plan: Plan, seed: number): Study {
   const environment: Environment = createEnvironment(plan);
   const measured = new Map<string, readonly RunMetrics[]>();
   const space = createSpace(plan, environment, metricSource(measured));
-  const search: SearchMethod = createSearch(plan, space, seed);
+  const search = plan.method.role === "solve" ? undefined : createSearch(plan, space, seed);
   const trials: TrialRecord[] = [];
   const known = new Map<number, AskedTrial>();
   const pending = new Map<number, AskedTrial>();
@@ -72,7 +72,7 @@ export function createStudy(plan: Plan, seed: number): Study {
 
   const eventOf = (number: number, seen: number): AskedEvent | undefined => {
     const visible = seen === observations.length ? observations : observations.slice(0, seen);
-    const configuration = search.suggest(number, visible);
+    const configuration = search?.suggest(number, visible);
     if (configuration === undefined) return undefined;
     return { kind: "asked", number, params: space.toJson(configuration), seen };
   };
@@ -125,6 +125,7 @@ export function createStudy(plan: Plan, seed: number): Study {
           return;
         case "started":
         case "measured":
+        case "solved":
         case "reported":
         case "stopped":
           return;

@@ -3,16 +3,15 @@ import type { Plan } from "../plan/document.ts";
 import { builtMethods } from "../search/create.ts";
 import { builtStops } from "./stop.ts";
 
-/** A sentence for each part of a plan that is not built yet; none: the plan can be run. */
+/**
+ * A sentence for each part of a plan that is not built yet; none: the plan can be run. What is solved reads
+ * nothing that is said of a search.
+ */
 export function unsupported(plan: Plan): readonly string[] {
   const { method, schedule, stops, parallel, warm } = plan;
+  if (method.role === "solve") return [];
   const findings: string[] = [];
-  if (method.role === "solve") {
-    findings.push(
-      `\`solve ${method.name}\` is not built yet. A study without trials can be searched: ` +
-        "`search sobol`, `search random` or `search grid(points: 20)`.",
-    );
-  } else if (!builtMethods.some((name) => name === method.name)) {
+  if (!builtMethods.some((name) => name === method.name)) {
     findings.push(
       `\`search ${method.name}\` is not built yet. Built are: ${builtMethods.join(", ")}.`,
     );

@@ -5,17 +5,15 @@ import { StudyError } from "../space/error.ts";
 import type { Point } from "../space/space.ts";
 import type { StudyEvent } from "../store/event.ts";
 import { type Best, bestOf } from "./best.ts";
-import { checkMeasured } from "./measure.ts";
+import { type GivenMetrics, takeMeasured } from "./measure.ts";
 import { flatName, type RunMetrics } from "./measurements.ts";
-import { checkMetrics, type MetricsCheck } from "./metrics.ts";
+import { checkMetrics, validMetrics } from "./metrics.ts";
 import { completed, endedEarly } from "./result.ts";
 import { reasonToStop, secondsOf } from "./stop.ts";
 import { chooseSeed, createStudy, type TrialRecord } from "./study.ts";
 import { unsupported } from "./support.ts";
 
-/** Metrics by name, `trial.metric` where the study has several trials. `NaN` makes the trial fail. */
-export type GivenMetrics = { readonly [metric: string]: unknown };
-
+/** Metrics are named `trial.metric` where the study has several trials. */
 export type TrialResult = { readonly seconds?: number } & (
   | { readonly metrics: GivenMetrics }
   /** Under `repeat`: the metrics of each run. */
@@ -63,11 +61,16 @@ export interface Tuner {
 
 /**
  * A tuner of a plan. The same plan, seed and results give the same suggestions everywhere. Throws a
- * `StudyError` for a plan with parts that are not built or whose measured metrics are missing.
+ * `StudyError` for a plan that is solved, with parts that are not built, or whose measured metrics are missing.
  */
 export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   const missing = unsupported(plan);
   if (missing.length > 0) throw new StudyError(missing.join("\n"));
+  if (plan.method.role === "solve") {
+    throw new StudyError(
+      `The study \`${plan.study}\` is solved: there is nothing to ask and tell. \`solveStudy(plan)\` gives its solution.`,
+    );
+  }
   const seed = options.seed ?? plan.seed ?? chooseSeed();
   const study = createStudy(plan, seed);
   const events: StudyEvent[] = [];
@@ -77,16 +80,7 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
     events.push(event);
     seconds += secondsOf([event]);
   };
-  for (const trial of study.measuredTrials) {
-    const given = options.measured?.[trial.name];
-    if (given === undefined) {
-      throw new StudyError(
-        `The trial \`${trial.name}\` runs once a study: give its metrics as \`measured: { ${trial.name}: { … } }\`.`,
-      );
-    }
-    study.measure(trial.name, [validMetrics(checkMetrics(trial, given, "optional"))]);
-  }
-  checkMeasured(study);
+  takeMeasured(study, options.measured);
   for (const event of options.events ?? []) record(event);
 
   const isSpent = (): boolean =>
@@ -184,11 +178,6 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
       `There is no metric \`${unknown}\`.${didYouMean(unknown, names)} There are: ${names.join(", ")}.`,
     );
   }
-}
-
-function validMetrics(check: MetricsCheck): RunMetrics {
-  if (check.kind === "valid") return check.metrics;
-  throw new StudyError(check.message);
 }
 
 function nothingLeft(spent: boolean): never {

@@ -1,5 +1,5 @@
 /** How many values a domain has, counted as the search over a grid goes through them. */
-import type { Domain } from "../plan/document.ts";
+import type { Domain, Plan } from "../plan/document.ts";
 import { countLabels } from "./codec.ts";
 import { createAxis } from "./scales.ts";
 
@@ -11,6 +11,24 @@ export interface CountOptions {
    * which together with the lengths is more than there are.
    */
   readonly lengths?: "least" | "most";
+}
+
+/**
+ * How many configurations a plan has at most, requirements left out; infinitely many where a parameter is
+ * continuous and not taken at so many `points`. Conditional parameters count as always there.
+ */
+export function countConfigurations(
+  { parameters }: Pick<Plan, "parameters">,
+  points?: number,
+): number {
+  const byName = new Map<string, number>();
+  for (const { name, domain, fidelity } of parameters) {
+    const options = { lengths: "most", ...(points === undefined ? {} : { points }) } as const;
+    const count = fidelity === true ? 1 : countValues(domain, options);
+    // A name that two branches declare has the values of both.
+    byName.set(name, (byName.get(name) ?? 0) + count);
+  }
+  return [...byName.values()].reduce((product, each) => product * each, 1);
 }
 
 export function countValues(domain: Domain, options: CountOptions = {}): number {

@@ -5,7 +5,13 @@
 import type { JsonValue, Plan } from "../plan/document.ts";
 
 export type StudyEvent =
-  StartedEvent | MeasuredEvent | AskedEvent | ReportedEvent | ToldEvent | StoppedEvent;
+  | StartedEvent
+  | MeasuredEvent
+  | SolvedEvent
+  | AskedEvent
+  | ReportedEvent
+  | ToldEvent
+  | StoppedEvent;
 
 /** The first event: what is being carried out. A resumed run must bring the same plan. */
 export interface StartedEvent {
@@ -31,6 +37,32 @@ export interface MeasuredEvent {
   readonly kind: "measured";
   readonly trial: string;
   readonly runs: readonly { readonly [metric: string]: JsonValue }[];
+}
+
+/** What a solver found; the trials of its points are asked for at the same moment. Of several the last one counts. */
+export interface SolvedEvent {
+  readonly kind: "solved";
+  readonly solver: "convex" | "global" | "enumerate";
+  readonly status: "optimal" | "stopped" | "infeasible" | "unbounded";
+  /** What ended it before its time; it is solved again where the study goes on with more. */
+  readonly halted?: "time" | "interrupted";
+  /** The budget of time that it had, in seconds. */
+  readonly time?: number;
+  /** Numbers of the trials of its points, in its order. */
+  readonly trials: readonly number[];
+  /** Of one objective: no feasible configuration is better. Absent: none is known. */
+  readonly bound?: number;
+  /** Constraints by their positions in the plan. */
+  readonly prices: readonly {
+    readonly constraint: number;
+    readonly part?: string;
+    readonly price: number;
+    readonly active: boolean;
+  }[];
+  readonly conflict: readonly number[];
+  readonly notes: readonly string[];
+  readonly work: { readonly count: number; readonly unit: "steps" | "boxes" | "configurations" };
+  readonly seconds: number;
 }
 
 export interface AskedEvent {
@@ -78,7 +110,8 @@ export type TrialState = "complete" | "failed" | "pruned" | "infeasible";
 
 export interface StoppedEvent {
   readonly kind: "stopped";
-  readonly reason: "budget" | "time" | "target" | "plateau" | "interrupted" | "exhausted";
+  readonly reason:
+    "budget" | "time" | "target" | "plateau" | "interrupted" | "exhausted" | "solved";
   /** Seconds of this run beside those of the trials it ended; the time budget counts them. */
   readonly seconds?: number;
 }

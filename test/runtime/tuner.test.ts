@@ -402,10 +402,6 @@ describe("measured trials", () => {
 
 describe("a plan with parts that are not built", () => {
   it.each([
-    [
-      { method: { role: "solve", name: "convex", settings: {} } },
-      "`solve convex` is not built yet",
-    ],
     [{ method: search("tpe") }, "Built are: auto, grid, random, sobol"],
     [{ schedule: { name: "asha", settings: {} } }, "`schedule asha` is not built yet"],
     [{ stops: [{ name: "regret", settings: {} }] }, "Built are: target, plateau"],
@@ -418,6 +414,13 @@ describe("a plan with parts that are not built", () => {
   ] satisfies readonly (readonly [Partial<Plan>, string])[])("is refused: %j", (parts, message) => {
     expect(() => createTuner(plan({ ...basic, ...parts }))).toThrow(message);
   });
+});
+
+it("a plan that is solved is not asked for trials", () => {
+  const method = { role: "solve", name: "convex", settings: {} } as const;
+  expect(() => createTuner(plan({ ...basic, method }))).toThrow(
+    "The study `test` is solved: there is nothing to ask and tell. `solveStudy(plan)` gives its solution.",
+  );
 });
 
 describe("origins", () => {

@@ -56,6 +56,7 @@ const reasons: { readonly [R in Outcome["reason"]]: string } = {
   plateau: "the best value no longer improves",
   interrupted: "by Ctrl-C; all that was told is stored",
   exhausted: "every configuration was tried",
+  solved: "the study is solved",
 };
 
 /** The command that goes on with the study, where there is one. */
@@ -85,6 +86,7 @@ function wayOn(
     case "target":
     case "plateau":
     case "exhausted":
+    case "solved":
       return undefined;
   }
 }

@@ -5,7 +5,7 @@ import { unsupported } from "../../runtime/index.ts";
 import { resolveMethod } from "../../search/create.ts";
 import { feasibleVolume, type Volume } from "../../space/volume.ts";
 import { type Bounds, boundsOf, type Estimate } from "./bounds.ts";
-import { type Count, countConfigurations } from "./count.ts";
+import { type Count, countPlan } from "./count.ts";
 import type { FusionInsight } from "./fusion.ts";
 
 export interface PlanInsight {
@@ -121,7 +121,7 @@ export function createInsight(
 ): PlanInsight {
   const reads = createReads(plan);
   const bounds = boundsOf(plan);
-  const configurations = countConfigurations(plan);
+  const configurations = countPlan(plan);
   const volume = feasibleVolume(plan, { seed: plan.seed ?? 0, draws, box: bounds.box });
   return {
     study: plan.study,
@@ -264,7 +264,7 @@ function gridPoints(plan: Plan): Count | undefined {
   const { name, settings } = plan.method;
   if (name !== "grid") return undefined;
   const { points } = settings;
-  return countConfigurations(plan, typeof points === "number" ? points : undefined);
+  return countPlan(plan, typeof points === "number" ? points : undefined);
 }
 
 /**
