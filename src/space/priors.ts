@@ -44,18 +44,24 @@ export interface Truncated {
  * concentrations c exactly (Connor and Mosimann 1969); all c = 1 is uniform on the simplex.
  */
 export function createSimplexBreaks(size: number, prior: Prior | undefined): readonly Truncated[] {
-  const given = prior?.name === "dirichlet" ? prior.concentration : 1;
-  const concentrations =
-    typeof given === "number" ? Array.from({ length: size }, () => given) : given;
-  if (concentrations.length !== size || !concentrations.every((c) => c > 0)) {
-    throw new RangeError("has a prior whose concentrations do not fit its members");
-  }
+  const concentrations = concentrationsOf(size, prior);
   let rest = concentrations.reduce((sum, c) => sum + c, 0);
   return concentrations.slice(0, -1).map((concentration) => {
     rest -= concentration;
     const { quantile, below } = beta(concentration, rest);
     return { quantile, chance: below };
   });
+}
+
+/** The concentrations of a simplex: 1 each where no prior says otherwise. */
+export function concentrationsOf(size: number, prior: Prior | undefined): readonly number[] {
+  const given = prior?.name === "dirichlet" ? prior.concentration : 1;
+  const concentrations =
+    typeof given === "number" ? Array.from({ length: size }, () => given) : given;
+  if (concentrations.length !== size || !concentrations.every((c) => c > 0)) {
+    throw new RangeError("has a prior whose concentrations do not fit its members");
+  }
+  return concentrations;
 }
 
 function distributionOf(prior: Prior): Distribution {
@@ -72,8 +78,10 @@ function distributionOf(prior: Prior): Distribution {
   }
 }
 
-/** Works in the tail on whose side the interval lies, where chances keep their digits. */
-function truncate(distribution: Distribution, low: number, high: number): Truncated {
+/**
+ * A distribution given that the value lies from `low` to `high`; `RangeError` where that has no chance. Works in
+ * the tail on whose side the interval lies, where chances keep their digits. */
+export function truncate(distribution: Distribution, low: number, high: number): Truncated {
   const { below, above, quantile, upperQuantile } = distribution;
   const upper = below(low) > 0.5;
   const [first, last] = upper ? [above(low), above(high)] : [below(low), below(high)];
