@@ -4,6 +4,7 @@ import { propagate } from "../../src/analysis/propagate.ts";
 import type { ScalarGraph } from "../../src/analysis/scalar.ts";
 import { graphOfPlan } from "../../src/analysis/unfold.ts";
 import type { Range } from "../../src/ir/range.ts";
+import { numbersOfStep } from "../support/step-memory.ts";
 import { apply, int, num, param, plan, real, ref, require } from "../support/plans.ts";
 import { createDraw, randomPlan } from "./random-study.ts";
 import { unfold } from "./support.ts";
@@ -141,10 +142,7 @@ describe("what requirements leave of the ranges", () => {
         minimize 1
       }`);
     const { rangeOf } = propagate(graph);
-    const fits = (depth: number, width: number) => {
-      const weights = 65 * width + (depth - 1) * (width + 1) * width + (width + 1) * 10;
-      return 4 * (weights * 4 + 64 * (64 + 2 * depth * width + 20)) <= 2 ** 21;
-    };
+    const fits = (depth: number, width: number) => 4 * numbersOfStep(depth, width, 64) <= 2 ** 21;
     const last = (holds: (value: number) => boolean) => {
       let value = 1;
       while (holds(value + 1)) value++;

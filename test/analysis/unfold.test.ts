@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Scalar } from "../../src/analysis/scalar.ts";
 import { graphOfPlan } from "../../src/analysis/unfold.ts";
 import type { Expression, IndexSet } from "../../src/ir/expression.ts";
+import { numbersOfStep } from "../support/step-memory.ts";
 import { apply, int, minimize, num, param, plan, real, ref } from "../support/plans.ts";
 import { objective, unfold } from "./support.ts";
 
@@ -137,10 +138,7 @@ describe("arrays whose length is a parameter", () => {
       }`);
     const [constraint] = graph.constraints;
     const memory = constraint?.value.kind === "apply" ? constraint.value.args[0] : undefined;
-    const bytes = (depth: number, width: number) => {
-      const weights = 65 * width + (depth - 1) * (width + 1) * width + (width + 1) * 10;
-      return 4 * (weights * 4 + 64 * (64 + 2 * depth * width + 20));
-    };
+    const bytes = (depth: number, width: number) => 4 * numbersOfStep(depth, width, 64);
     expect(memory && rangeOf(memory)).toMatchObject({ low: bytes(1, 16), high: bytes(4, 256) });
   });
 
