@@ -3,6 +3,7 @@
  * gradient (reverse) in time linear in the size of the graph. Forward and reverse accumulation as in
  * A. Griewank and A. Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, chapter 3.
  */
+import { partialsOf } from "../atoms/partials.ts";
 import { scalarValue } from "../atoms/scalar-value.ts";
 import type { Value } from "../ir/value.ts";
 import { argumentsOf } from "./unfold.ts";
@@ -127,11 +128,10 @@ function partials(
       return [[known.get(node.condition.id) === true ? node.then : node.otherwise, 1]];
     case "apply": {
       if (!isNumber(known.get(node.id))) return [];
-      const numbers = node.args.map((arg) => {
-        const value = known.get(arg.id);
-        return isNumber(value) ? value : Number.NaN;
-      });
-      const slopes = node.atom.partials?.(numbers);
+      const slopes = partialsOf(
+        node.atom,
+        node.args.map((arg) => known.get(arg.id)),
+      );
       return node.args.flatMap((arg, i) =>
         isNumber(known.get(arg.id)) ? [[arg, slopes?.[i] ?? Number.NaN] as const] : [],
       );

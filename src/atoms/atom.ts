@@ -34,11 +34,28 @@ export interface Atom {
   readonly narrow?: (result: Range, args: readonly Range[]) => readonly Range[];
   /** Curvature, and monotonicity in each argument, over these ranges. Absent: unknown, not monotone. */
   readonly shape?: (args: readonly Operand[]) => Shape;
-  /**
-   * Partial derivative in each argument at a point, NaN where there is none. At a kink (`abs` at 0,
-   * `max` of equals) a subgradient.
-   */
-  readonly partials?: (args: readonly number[]) => readonly number[];
+  readonly derivative?: Derivative;
+}
+
+/**
+ * The partial derivative in each argument, in scalars made of atoms, so that it can be computed at points, be
+ * enclosed over intervals, and be differentiated again. At a kink (`abs` at 0, `max` of equals) a subgradient;
+ * where the value jumps (`floor` of a whole number) NaN; where it is infinitely steep infinite or NaN.
+ * @param result the application itself, `exp(x)` of the derivative of `exp(x)`.
+ */
+export type Derivative = <S>(
+  args: readonly S[],
+  make: DerivativeMaker<S>,
+  result: S,
+) => readonly S[];
+
+export interface DerivativeMaker<S> {
+  /** Atoms that take an array take its elements here, as all columns of analyses. */
+  readonly apply: (atom: string, args: readonly S[]) => S;
+  readonly constant: (value: number) => S;
+  /** Its value, where it is a constant number. */
+  readonly constantOf: (value: S) => number | undefined;
+  readonly choose: (condition: S, then: S, otherwise: S) => S;
 }
 
 /** One argument of a scalar operation as `shape` sees it. */

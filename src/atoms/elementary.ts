@@ -19,7 +19,7 @@ function between(constant: Atom, low: number, high: number): Atom {
     range: () => numberRange(low, high),
     narrow: () => [],
     shape: () => ({ curvature: "constant", monotonicity: [] }),
-    partials: () => [],
+    derivative: () => [],
   };
 }
 

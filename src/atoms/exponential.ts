@@ -9,6 +9,7 @@ import {
   onTheLine,
   piece,
 } from "./columns/curve.ts";
+import { minus, over } from "./columns/formula.ts";
 import { defineAtom, plainReal } from "./rule.ts";
 import { ofNumber } from "./values.ts";
 
@@ -37,7 +38,7 @@ function logarithm(
     value,
     pieces: [piece(start, Infinity, "increasing", inverse)],
     bends: bent("concave"),
-    slope: (x) => (x > start ? 1 / ((x - start) * scale) : NaN),
+    slope: (x, make) => over(make, make.constant(1 / scale), minus(make, x, make.constant(start))),
     error,
     anchor,
   };
@@ -60,7 +61,7 @@ export const exponential = [
     value: exp,
     pieces: onTheLine("increasing", log),
     bends: bent("convex"),
-    slope: exp,
+    slope: (_, __, result) => result,
     error,
     anchor: anchored(0, 1),
     reach: { low: 0, high: Infinity },
@@ -69,7 +70,7 @@ export const exponential = [
     value: expm1,
     pieces: onTheLine("increasing", log1p),
     bends: bent("convex"),
-    slope: exp,
+    slope: (x, make) => make.apply("exp", [x]),
     error,
     anchor: anchored(0, 0),
     reach: { low: -1, high: Infinity },

@@ -9,6 +9,7 @@ import {
   onTheLine,
   piece,
 } from "./columns/curve.ts";
+import { minus, over, raised, times } from "./columns/formula.ts";
 import { defineAtom, plainReal } from "./rule.ts";
 import { ofNumber } from "./values.ts";
 
@@ -83,7 +84,7 @@ export const hyperbolic = [
     value: sinh,
     pieces: onTheLine("increasing", inverseSinh),
     bends: bentAt(0, "concave", "convex"),
-    slope: cosh,
+    slope: (x, make) => make.apply("cosh", [x]),
     error,
     anchor: anchored(0, 0),
   }),
@@ -94,7 +95,7 @@ export const hyperbolic = [
       piece(0, Infinity, "increasing", inverseCosh),
     ],
     bends: bent("convex"),
-    slope: sinh,
+    slope: (x, make) => make.apply("sinh", [x]),
     error,
     anchor: anchored(0, 1),
     reach: { low: 1, high: Infinity },
@@ -103,7 +104,8 @@ export const hyperbolic = [
     value: tanh,
     pieces: onTheLine("increasing", inverseTanh),
     bends: bentAt(0, "convex", "concave"),
-    slope: (x) => 4 * logistic(2 * x) * logistic(-2 * x),
+    // 1 - tanh² with all its digits where tanh is near 1.
+    slope: (x, make) => raised(make, make.apply("cosh", [x]), -2),
     error,
     anchor: anchored(0, 0),
     reach: { low: -1, high: 1 },
@@ -113,7 +115,11 @@ export const hyperbolic = [
     value: logistic,
     pieces: onTheLine("increasing", logit),
     bends: bentAt(0, "convex", "concave"),
-    slope: (x) => logistic(x) * logistic(-x),
+    // logistic(x)·logistic(-x) with one x, tight over intervals.
+    slope: (x, make) => {
+      const half = make.apply("cosh", [times(make, make.constant(0.5), x)]);
+      return times(make, make.constant(0.25), raised(make, half, -2));
+    },
     error,
     anchor: anchored(0, 0.5),
     reach: { low: 0, high: 1 },
@@ -125,7 +131,10 @@ export const hyperbolic = [
       value: logit,
       pieces: [piece(0, 1, "increasing", logistic)],
       bends: bentAt(0.5, "concave", "convex"),
-      slope: (p) => (p > 0 && p < 1 ? 1 / (p * (1 - p)) : NaN),
+      slope: (p, make) => {
+        const one = make.constant(1);
+        return over(make, one, times(make, p, minus(make, one, p)));
+      },
       // Two logarithms cancel near a half.
       error: { ulps: 3, absolute: 2 ** -51 },
       anchor: anchored(0.5, 0),
@@ -136,7 +145,7 @@ export const hyperbolic = [
     value: softplus,
     pieces: onTheLine("increasing", (y) => y + log(-expm1(-y))),
     bends: bent("convex"),
-    slope: logistic,
+    slope: (x, make) => make.apply("logistic", [x]),
     error,
     reach: { low: 0, high: Infinity },
   }),

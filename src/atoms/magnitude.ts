@@ -8,9 +8,10 @@ import {
 } from "../ir/range.ts";
 import { intType } from "../ir/types.ts";
 import type { Value } from "../ir/value.ts";
-import type { Operand, Shape } from "./atom.ts";
+import type { DerivativeMaker, Operand, Shape } from "./atom.ts";
 import { bent, type Curve, columnsOfCurve, piece } from "./columns/curve.ts";
 import { allNumbers, hasNumbers, left, monotone, noNumbers, onNumbers } from "./columns/cuts.ts";
+import { flatWhere, inOne } from "./columns/formula.ts";
 import { type Columns, nothing, numbersOf, unlessEmpty } from "./columns/ranges.ts";
 import { defineAtom, keepsUnit, quantity } from "./rule.ts";
 import { ofNumber, toNumber } from "./values.ts";
@@ -26,7 +27,7 @@ const absolute: Curve = {
     { from: -Infinity, to: 0, curvature: "affine" },
     ...bent("convex"),
   ],
-  slope: Math.sign,
+  slope: (x, make) => make.apply("sign", [x]),
   error: { ulps: 0 },
 };
 
@@ -73,7 +74,7 @@ const signs: Columns = {
       ? { curvature: "constant", monotonicity: ["constant"] }
       : monotone(["increasing"]);
   },
-  partials: ([x = NaN]) => [Math.abs(x) > 0 ? 0 : NaN],
+  derivative: inOne((x, make) => flatWhere(make, make.apply("not_equal", [x, make.constant(0)]))),
 };
 
 /** -1, 0 or 1; adding 0 turns a negative zero into 0. */
@@ -133,11 +134,17 @@ function clampShape(args: readonly Operand[]): Shape {
 }
 
 /** 1 for the argument that it is, at a kink the last of those that bound it. */
-function clampPartials([x = NaN, low = NaN, high = NaN]: readonly number[]): readonly number[] {
-  const value = held(x, low, high);
-  if (Number.isNaN(value)) return [NaN, NaN, NaN];
-  const active = Math.max(x, low) >= high ? 2 : x >= low ? 0 : 1;
-  return [0, 1, 2].map((argument) => (argument === active ? 1 : 0));
+function clampDerivative<S>(args: readonly S[], make: DerivativeMaker<S>): readonly S[] {
+  const [x, low, high] = args;
+  if (x === undefined || low === undefined || high === undefined) return [];
+  const [zero, one] = [make.constant(0), make.constant(1)];
+  const isHigh = make.apply("greater_equal", [make.apply("max", [x, low]), high]);
+  const isAboveLow = make.apply("greater_equal", [x, low]);
+  return [
+    make.choose(isHigh, zero, make.choose(isAboveLow, one, zero)),
+    make.choose(isHigh, zero, make.choose(isAboveLow, zero, one)),
+    make.choose(isHigh, one, zero),
+  ];
 }
 
 export const magnitude = [
@@ -169,6 +176,6 @@ export const magnitude = [
     range: clampRange,
     narrow: narrowClamp,
     shape: clampShape,
-    partials: clampPartials,
+    derivative: clampDerivative,
   }),
 ];

@@ -4,6 +4,7 @@ import { realType } from "../ir/types.ts";
 import { power } from "../numerics/elementary.ts";
 import { multiplyDown, multiplyUp } from "../numerics/rounding.ts";
 import { type Anchor, bent, bentAt, columnsOfCurve, onTheLine, piece } from "./columns/curve.ts";
+import { over, raised } from "./columns/formula.ts";
 import { defineAtom, quantity, type Rule, unitMismatch, unitWords } from "./rule.ts";
 import { ofNumber } from "./values.ts";
 
@@ -59,7 +60,7 @@ export const roots = [
       value: Math.sqrt,
       pieces: [piece(0, Infinity, "increasing", (y) => y * y)],
       bends: bent("concave"),
-      slope: (x) => (x > 0 ? 0.5 / Math.sqrt(x) : NaN),
+      slope: (_, make, result) => over(make, make.constant(0.5), result),
       // The nearest number, so that none is on the other side of a neighbour.
       error: { ulps: 0.5 },
       anchor: nearestSquare,
@@ -76,7 +77,7 @@ export const roots = [
       value: cubeRoot,
       pieces: onTheLine("increasing", (y) => y * y * y),
       bends: bentAt(0, "convex", "concave"),
-      slope: (x) => (x === 0 ? NaN : 1 / cubeRoot(x) / cubeRoot(x) / 3),
+      slope: (_, make, result) => over(make, make.constant(1 / 3), raised(make, result, 2)),
       error: { ulps: 2 },
       anchor: nearestCube,
     }),

@@ -2,6 +2,7 @@
 import { type NumberRange, numberRange } from "../ir/range.ts";
 import { nextDown, nextUp } from "../numerics/rounding.ts";
 import { hasNumbers, left, monotone, noNumbers, onNumbers } from "./columns/cuts.ts";
+import { flatWhere, type Formula, inOne, minus } from "./columns/formula.ts";
 import { type Columns, numbersOf } from "./columns/ranges.ts";
 import { asInt, defineAtom, keepsUnit } from "./rule.ts";
 import { ofNumber } from "./values.ts";
@@ -11,6 +12,8 @@ interface Rounding {
   readonly value: (x: number) => number;
   readonly first: (whole: number) => number;
   readonly last: (whole: number) => number;
+  /** Whether a number is not where one step ends and the next begins. */
+  readonly between: Formula;
 }
 
 /** The numbers from a whole number up to the next one, which is not reached. */
@@ -32,20 +35,39 @@ function lastRounded(n: number): number {
   return n < 0 ? half : nextDown(half);
 }
 
-const floor: Rounding = { value: Math.floor, first: itself, last: upToNext };
-const ceil: Rounding = { value: Math.ceil, first: fromPrevious, last: itself };
+/** Steps end at whole numbers. */
+const notWhole: Formula = (x, make, result) => make.apply("not_equal", [x, result]);
+
+const floor: Rounding = {
+  value: Math.floor,
+  first: itself,
+  last: upToNext,
+  between: notWhole,
+};
+const ceil: Rounding = {
+  value: Math.ceil,
+  first: fromPrevious,
+  last: itself,
+  between: notWhole,
+};
 const round: Rounding = {
   value: roundHalfAway,
   first: (n) => -lastRounded(-n),
   last: lastRounded,
+  // At halves.
+  between: (x, make, result) =>
+    make.apply("less", [make.apply("abs", [minus(make, x, result)]), make.constant(0.5)]),
 };
 const trunc: Rounding = {
   value: Math.trunc,
   first: (n) => (n > 0 ? n : fromPrevious(n)),
   last: (n) => (n < 0 ? n : upToNext(n)),
+  // At whole numbers but 0.
+  between: (x, make, result) =>
+    make.apply("or", [notWhole(x, make, result), make.apply("equal", [x, make.constant(0)])]),
 };
 
-function columnsOf({ value, first, last }: Rounding): Columns {
+function columnsOf({ value, first, last, between }: Rounding): Columns {
   return {
     range: ([argument]) => {
       const x = numbersOf(argument);
@@ -71,11 +93,7 @@ function columnsOf({ value, first, last }: Rounding): Columns {
         ? { curvature: "constant", monotonicity: ["constant"] }
         : monotone(["increasing"]);
     },
-    // The steps themselves are the first or the last of their numbers.
-    partials: ([x = NaN]) => {
-      const whole = value(x);
-      return [x > first(whole) && x < last(whole) ? 0 : NaN];
-    },
+    derivative: inOne((x, make, result) => flatWhere(make, between(x, make, result))),
   };
 }
 

@@ -29,7 +29,7 @@ export type Rule = (use: Use) => Type | Mismatch;
 /** An atom as its family writes it. Parameters are names; `name?` is optional, `...name` variadic. */
 export interface AtomEntry extends Pick<
   Atom,
-  "unfold" | "range" | "narrow" | "shape" | "partials"
+  "unfold" | "range" | "narrow" | "shape" | "derivative"
 > {
   readonly name: string;
   readonly notation?: string;

@@ -1,6 +1,7 @@
 /** Special functions of numbers, to about 14 digits. */
 import { exp, log, power } from "../numerics/elementary.ts";
 import { anyNumber, isEmptyRange, type NumberRange, numberRange, type Range } from "../ir/range.ts";
+import type { DerivativeMaker } from "./atom.ts";
 import {
   anchored,
   bent,
@@ -12,6 +13,7 @@ import {
   piece,
 } from "./columns/curve.ts";
 import { left, monotone, onNumbers } from "./columns/cuts.ts";
+import { type Formula, minus, raised, times } from "./columns/formula.ts";
 import { numbersOf } from "./columns/ranges.ts";
 import { defineAtom, plainReal } from "./rule.ts";
 import { ofNumber } from "./values.ts";
@@ -78,7 +80,7 @@ function climb(x: number): { shifted: number; product: number } {
 }
 
 /** sin(πx) from the distance to the nearest whole number, exact at whole x: the poles of Γ. */
-function sinPi(x: number): number {
+export function sinPi(x: number): number {
   const nearest = Math.round(x);
   const sine = Math.sin(Math.PI * (x - nearest));
   return nearest % 2 === 0 ? sine : -sine;
@@ -124,25 +126,6 @@ export function logGamma(x: number): number {
   );
 }
 
-/**
- * The derivative of log Γ(x), NaN at the poles: the asymptotic series log x - 1/2x - Σ B₂ₖ / (2k·x²ᵏ)
- * above 10, ψ(x) = ψ(x + 1) - 1/x below, ψ(1 - x) - π·cot(πx) for x < 0. NIST Digital Library of
- * Mathematical Functions, 5.11.2, 5.5.2, 5.5.4.
- */
-function digamma(x: number): number {
-  if (x === Infinity) return Infinity;
-  if (x <= 0) {
-    const sine = sinPi(x);
-    return sine === 0 ? NaN : digamma(1 - x) - (Math.PI * sinPi(x + 0.5)) / sine;
-  }
-  let [shifted, climbed] = [x, 0];
-  while (shifted < stirlingStart) climbed += 1 / shifted++;
-  const coefficients = [1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12];
-  const inverseSquare = 1 / (shifted * shifted);
-  const series = coefficients.reduceRight((sum, c) => (sum + c) * inverseSquare, 0);
-  return log(shifted) - 0.5 / shifted - series - climbed;
-}
-
 function normalChance(x: number): number {
   return erfc(-x / Math.SQRT2) / 2;
 }
@@ -158,9 +141,12 @@ function entr(x: number): number {
 /** Where Γ and log Γ are least for x > 0. NIST Digital Library of Mathematical Functions, 5.4(iii). */
 const leastOfGamma = 1.4616321449683622;
 
-/** The derivative of erf. Abramowitz & Stegun, 7.1.19. */
-function bell(x: number): number {
-  return (2 / Math.sqrt(Math.PI)) * exp(-x * x);
+/** scale·exp(-x²·sharpness): the derivative of erf for 2/√π and 1. Abramowitz & Stegun, 7.1.19. */
+function bell(scale: number, sharpness = 1): Formula {
+  return (x, make) => {
+    const exponent = times(make, make.constant(-sharpness), raised(make, x, 2));
+    return times(make, make.constant(scale), make.apply("exp", [exponent]));
+  };
 }
 
 /** Below 2.6 numbers off up to 1 and 6.3 from there, against 60 digits. */
@@ -174,7 +160,7 @@ const curves: Readonly<Record<"erf" | "erfc" | "normal_cdf" | "entr", Curve>> = 
     value: erf,
     pieces: onTheLine("increasing"),
     bends: bentAt(0, "convex", "concave"),
-    slope: bell,
+    slope: bell(2 / Math.sqrt(Math.PI)),
     error: erfError,
     anchor: anchored(0, 0),
     reach: { low: -1, high: 1 },
@@ -183,7 +169,7 @@ const curves: Readonly<Record<"erf" | "erfc" | "normal_cdf" | "entr", Curve>> = 
     value: erfc,
     pieces: onTheLine("decreasing"),
     bends: bentAt(0, "concave", "convex"),
-    slope: (x) => -bell(x),
+    slope: bell(-2 / Math.sqrt(Math.PI)),
     error: tailError,
     anchor: anchored(0, 1),
     reach: { low: 0, high: 2 },
@@ -192,7 +178,7 @@ const curves: Readonly<Record<"erf" | "erfc" | "normal_cdf" | "entr", Curve>> = 
     value: normalChance,
     pieces: onTheLine("increasing"),
     bends: bentAt(0, "convex", "concave"),
-    slope: (x) => bell(x / Math.SQRT2) / Math.SQRT2 / 2,
+    slope: bell(1 / Math.sqrt(2 * Math.PI), 0.5),
     error: tailError,
     anchor: anchored(0, 0.5),
     reach: { low: 0, high: 1 },
@@ -201,18 +187,22 @@ const curves: Readonly<Record<"erf" | "erfc" | "normal_cdf" | "entr", Curve>> = 
     value: entr,
     pieces: [piece(-Infinity, 1 / Math.E, "increasing"), piece(1 / Math.E, Infinity, "decreasing")],
     bends: bent("concave"),
-    slope: (x) => (x > 0 ? -log(x) - 1 : NaN),
+    slope: (x, make) => minus(make, make.constant(-1), make.apply("log", [x])),
     error: { ulps: 2 },
     anchor: (x) => (x < 0.1 ? { at: 0, value: 0 } : { at: 1, value: 0 }),
   },
 };
+
+function slopeOfLogGamma<S>(x: S, make: DerivativeMaker<S>): S {
+  return make.apply("polygamma", [make.constant(0), x]);
+}
 
 /** Below 16 numbers off for x > 0, against 60 digits. */
 const gammaCurve: Curve = {
   value: gamma,
   pieces: [piece(0, leastOfGamma, "decreasing"), piece(leastOfGamma, Infinity, "increasing")],
   bends: bent("convex"),
-  slope: (x) => gamma(x) * digamma(x),
+  slope: (x, make, result) => times(make, result, slopeOfLogGamma(x, make)),
   error: { ulps: 32 },
 };
 
@@ -220,7 +210,7 @@ const gammaCurve: Curve = {
 const logGammaCurve: Curve = {
   ...gammaCurve,
   value: logGamma,
-  slope: digamma,
+  slope: slopeOfLogGamma,
   error: { ulps: 4, absolute: 2 ** -46 },
 };
 
@@ -228,7 +218,7 @@ const logGammaCurve: Curve = {
  * The columns of a curve that has poles at 0, -1, -2, …: of what reaches there nothing is said.
  * @param atPoles what it may be where the curve is not known
  */
-function rightOfPoles(curve: Curve, atPoles: NumberRange): CurveColumns {
+export function rightOfPoles(curve: Curve, atPoles: NumberRange): CurveColumns {
   const columns = columnsOfCurve(curve);
   const known = (range: Range | undefined): boolean => numbersOf(range).low > 0;
   return {

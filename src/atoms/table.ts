@@ -5,6 +5,7 @@ import type { Atom } from "./atom.ts";
 import { comparison } from "./comparison.ts";
 import { elementary } from "./elementary.ts";
 import { logic } from "./logic.ts";
+import { polygammaFunction } from "./polygamma.ts";
 import { specialFunctions } from "./special.ts";
 
 /** All operators, functions and constants of the language. */
@@ -14,6 +15,7 @@ export const atoms: readonly Atom[] = [
   ...logic,
   ...elementary,
   ...specialFunctions,
+  polygammaFunction,
   ...aggregates,
   ...arrays,
 ];

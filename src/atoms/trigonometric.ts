@@ -8,6 +8,7 @@ import {
 } from "../ir/range.ts";
 import { realType } from "../ir/types.ts";
 import { stepDown, stepUp } from "../numerics/rounding.ts";
+import type { DerivativeMaker } from "./atom.ts";
 import {
   anchored,
   type Bend,
@@ -20,9 +21,18 @@ import {
   piece,
 } from "./columns/curve.ts";
 import { allNumbers, hasNumbers, left, noNumbers, onNumbers } from "./columns/cuts.ts";
+import {
+  type Formula,
+  inOne,
+  inTwo,
+  minus,
+  opposite,
+  over,
+  plus,
+  raised,
+} from "./columns/formula.ts";
 import { type Columns, numbersOf } from "./columns/ranges.ts";
 import { asReal, defineAtom, keepsUnit, plainReal } from "./rule.ts";
-import { norm } from "./statistics.ts";
 import { ofNumber, ofTwo } from "./values.ts";
 
 /** Engines have these to within one number of the nearest; one more for those that do not. */
@@ -39,7 +49,7 @@ const farthest = 2 ** 20;
 /** A function that is monotone, or bends one way, over every half turn. */
 interface Wave {
   readonly value: (x: number) => number;
-  readonly slope: (x: number) => number;
+  readonly slope: Formula;
   readonly anchor?: NonNullable<Curve["anchor"]>;
   /** All that it can be. */
   readonly reach: { readonly low: number; readonly high: number };
@@ -124,7 +134,7 @@ function columnsOfWave({ value, slope, anchor, reach, over }: Wave): Columns {
         curvature: "unknown",
         monotonicity: ["unknown"],
       },
-    partials: ([x = NaN]) => [slope(x)],
+    derivative: inOne(slope),
   };
 }
 
@@ -195,11 +205,25 @@ const angleOfPoint: Columns = {
       ],
     };
   },
-  partials: ([y = NaN, x = NaN]) => {
-    const size = norm([x, y]);
-    return size === 0 ? [NaN, NaN] : [x / size / size, 0 - y / size / size];
-  },
+  // It jumps where points go over the negative half of the x axis.
+  derivative: inTwo((y, x, make) => {
+    const zero = make.constant(0);
+    const size = make.apply("hypot", [x, y]);
+    const isJump = make.apply("and", [
+      make.apply("equal", [y, zero]),
+      make.apply("less", [x, zero]),
+    ]);
+    return [
+      make.choose(isJump, make.constant(NaN), over(make, over(make, x, size), size)),
+      opposite(make, over(make, over(make, y, size), size)),
+    ];
+  }),
 };
+
+/** Of the unit circle over x. */
+function heightOver<S>(x: S, make: DerivativeMaker<S>): S {
+  return make.apply("sqrt", [minus(make, make.constant(1), raised(make, x, 2))]);
+}
 
 // ── entries ─────────────────────────────────────────────────────────────────
 
@@ -221,7 +245,7 @@ export const trigonometric = [
     Math.sin,
     columnsOfWave({
       value: Math.sin,
-      slope: Math.cos,
+      slope: (x, make) => make.apply("cos", [x]),
       anchor: anchored(0, 0),
       reach: { low: -1, high: 1 },
       over: (x) => overHalfTurns(x, -Math.PI / 2),
@@ -233,7 +257,7 @@ export const trigonometric = [
     Math.cos,
     columnsOfWave({
       value: Math.cos,
-      slope: (x) => 0 - Math.sin(x),
+      slope: (x, make) => opposite(make, make.apply("sin", [x])),
       reach: { low: -1, high: 1 },
       over: (x) => overHalfTurns(x, -Math.PI),
     }),
@@ -244,7 +268,7 @@ export const trigonometric = [
     Math.tan,
     columnsOfWave({
       value: Math.tan,
-      slope: (x) => 1 + Math.tan(x) * Math.tan(x),
+      slope: (_, make, result) => plus(make, make.constant(1), raised(make, result, 2)),
       anchor: anchored(0, 0),
       reach: { low: -Infinity, high: Infinity },
       over: betweenPoles,
@@ -258,7 +282,7 @@ export const trigonometric = [
       value: Math.asin,
       pieces: [piece(-1, 1, "increasing", Math.sin)],
       bends: bentAt(0, "concave", "convex"),
-      slope: (x) => (Math.abs(x) < 1 ? 1 / Math.sqrt((1 - x) * (1 + x)) : NaN),
+      slope: (x, make) => over(make, make.constant(1), heightOver(x, make)),
       error,
       anchor: anchored(0, 0),
     }),
@@ -271,7 +295,7 @@ export const trigonometric = [
       value: Math.acos,
       pieces: [piece(-1, 1, "decreasing", Math.cos)],
       bends: bentAt(0, "convex", "concave"),
-      slope: (x) => (Math.abs(x) < 1 ? -1 / Math.sqrt((1 - x) * (1 + x)) : NaN),
+      slope: (x, make) => over(make, make.constant(-1), heightOver(x, make)),
       error,
       anchor: anchored(1, 0),
       reach: { low: 0, high: largestAngle },
@@ -285,7 +309,10 @@ export const trigonometric = [
       value: Math.atan,
       pieces: onTheLine("increasing", Math.tan),
       bends: bentAt(0, "convex", "concave"),
-      slope: (x) => 1 / (1 + x * x),
+      slope: (x, make) => {
+        const one = make.constant(1);
+        return over(make, one, plus(make, one, raised(make, x, 2)));
+      },
       error,
       anchor: anchored(0, 0),
       reach: { low: -largestAngle / 2, high: largestAngle / 2 },

@@ -2,6 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Atom } from "../../src/atoms/atom.ts";
+import { partialsOf } from "../../src/atoms/partials.ts";
 import { scalarValue } from "../../src/atoms/scalar-value.ts";
 import { atoms } from "../../src/atoms/table.ts";
 import { isEmptyRange, memberRange, numberRange, type Range } from "../../src/ir/range.ts";
@@ -34,12 +35,12 @@ const without: Readonly<Record<string, readonly (readonly [column: Column, why: 
   ...of(["in_range", "in_set", "and", "or", "not", "all", "any", "count"], truthful()),
 };
 
-type Column = "range" | "narrow" | "shape" | "partials";
+type Column = "range" | "narrow" | "shape" | "derivative";
 
 function truthful(): readonly (readonly [Column, string])[] {
   return [
     ["shape", "what is true is neither convex nor concave"],
-    ["partials", "what is true has no derivative"],
+    ["derivative", "what is true has no derivative"],
   ];
 }
 
@@ -93,11 +94,11 @@ function numeric(value: Value): number {
 }
 
 describe.each(scalars)("$name", (atom) => {
-  const { range, narrow, shape, partials } = atom;
+  const { range, narrow, shape, derivative } = atom;
   const ranges = rangesArbitrary(atom);
 
   test("has every column, or a reason", () => {
-    const columns: readonly Column[] = ["range", "narrow", "shape", "partials"];
+    const columns: readonly Column[] = ["range", "narrow", "shape", "derivative"];
     for (const column of columns) {
       expect(atom[column] !== undefined, column).toBe(!lacks(atom, column));
     }
@@ -283,7 +284,7 @@ describe.each(scalars)("$name", (atom) => {
     });
   }
 
-  if (partials !== undefined) {
+  if (derivative !== undefined) {
     test("has the derivatives that differences have", () => {
       const kinds = kindsArbitrary(atom, "number");
       if (kinds === undefined) throw new Error("takes no numbers");
@@ -291,7 +292,7 @@ describe.each(scalars)("$name", (atom) => {
       let compared = 0;
       fc.assert(
         fc.property(point, (at) => {
-          const slopes = partials(at);
+          const slopes = partialsOf(atom, at) ?? [];
           expect(slopes.length).toBe(at.length);
           const here = numeric(scalarValue(atom, at));
           for (const [i, slope] of slopes.entries()) {

@@ -662,6 +662,20 @@ export const signatures: Readonly<Record<string, Signatures>> = {
       [[R, R], 0, "type", "`quantile` takes an array of numbers, not Real"],
     ],
   },
+  polygamma: {
+    takes: [
+      [[I, R], R],
+      [[R, R], R],
+    ],
+    refuses: [
+      [
+        [I, memory],
+        1,
+        "unit",
+        "`polygamma` takes a number without a unit, not Memory: divide by a quantity of the same unit first",
+      ],
+    ],
+  },
   size: {
     takes: [
       [[over(adam)], I],

@@ -3,6 +3,7 @@ import type { NumberRange } from "../../ir/range.ts";
 import { emptyNumbers, isEmptyRange } from "../../ir/range.ts";
 import { add, type Interval, negate, subtract, wholeLine } from "../../numerics/interval.ts";
 import type { Monotonicity, Shape } from "../atom.ts";
+import { constants } from "./formula.ts";
 import {
   bounded,
   type Columns,
@@ -51,7 +52,7 @@ export const addColumns: Columns = {
     second: (sum, x, y) => termOf(sum, y, x),
   }),
   shape: linear("increasing", "increasing"),
-  partials: () => [1, 1],
+  derivative: constants(1, 1),
 };
 
 export const subtractColumns: Columns = {
@@ -62,7 +63,7 @@ export const subtractColumns: Columns = {
     second: (difference, x, y) => negate(termOf(difference, negate(y), x)),
   }),
   shape: linear("increasing", "decreasing"),
-  partials: () => [1, -1],
+  derivative: constants(1, -1),
 };
 
 export const negateColumns: Columns = {
@@ -78,5 +79,5 @@ export const negateColumns: Columns = {
     return unlessEmpty([x.undefined && z.undefined ? { ...left, undefined: true } : left]);
   },
   shape: linear("decreasing"),
-  partials: () => [-1],
+  derivative: constants(-1),
 };

@@ -4,6 +4,7 @@ import type { Interval } from "../../numerics/interval.ts";
 import { nextDown, nextUp, stepUp } from "../../numerics/rounding.ts";
 import type { Curvature, Monotonicity } from "../atom.ts";
 import { hasNumbers, left, noNumbers, onNumbers } from "./cuts.ts";
+import { type Formula, inOne } from "./formula.ts";
 import { type Columns, numbersOf } from "./ranges.ts";
 
 export interface Curve {
@@ -12,7 +13,7 @@ export interface Curve {
   readonly pieces: readonly Piece[];
   /** Where it is convex, concave or affine. */
   readonly bends: readonly Bend[];
-  readonly slope: (x: number) => number;
+  readonly slope: Formula;
   readonly error: CurveError;
   /**
    * A point near an argument, or any other, at which the computed value is the true one, and which the
@@ -63,7 +64,7 @@ export function columnsOfCurve(curve: Curve): CurveColumns {
       const within = clipped(curve, numbersOf(x?.range));
       return { curvature: bendOf(curve, within), monotonicity: [directionOf(curve, within)] };
     },
-    partials: ([x = NaN]) => [curve.slope(x)],
+    derivative: inOne(curve.slope),
   };
 }
 

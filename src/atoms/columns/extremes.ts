@@ -1,12 +1,36 @@
 /** Columns of the smallest and the largest of many, and of their positions. */
 import type { NumberRange } from "../../ir/range.ts";
 import { type Interval, negate } from "../../numerics/interval.ts";
-import type { Curvature } from "../atom.ts";
+import type { Curvature, Derivative } from "../atom.ts";
 import { allNumbers, areWhole, left, monotone, narrowMany, never, rangeOfMany } from "./cuts.ts";
+import { flatWhere, ofOthers } from "./formula.ts";
 import type { Columns } from "./ranges.ts";
 
 /** The largest is the smallest of the negatives, with the opposite sign. */
 type Side = (x: Interval) => Interval;
+
+/** The atoms that say the same in formulas. */
+interface Order {
+  readonly extreme: "min" | "max";
+  /** The extreme of no numbers. */
+  readonly neutral: number;
+  readonly better: "less" | "greater";
+  readonly atLeastAsGood: "less_equal" | "greater_equal";
+}
+
+const ascending: Order = {
+  extreme: "min",
+  neutral: Infinity,
+  better: "less",
+  atLeastAsGood: "less_equal",
+};
+
+const descending: Order = {
+  extreme: "max",
+  neutral: -Infinity,
+  better: "greater",
+  atLeastAsGood: "greater_equal",
+};
 
 const same: Side = (x) => x;
 
@@ -47,7 +71,7 @@ function active(xs: readonly Interval[], side: Side): readonly boolean[] {
   return ends.map((x, i) => i === best || x.low < least);
 }
 
-function extremeColumns(side: Side, curvature: Curvature): Columns {
+function extremeColumns(side: Side, curvature: Curvature, order: Order): Columns {
   return {
     range: rangeOfMany(never, (xs) => boundsOfSmallest(xs, side), areWhole),
     narrow: narrowMany(never, solveSmallest(side)),
@@ -58,21 +82,30 @@ function extremeColumns(side: Side, curvature: Curvature): Columns {
         monotonicity: counts.map((may) => (may ? "increasing" : "constant")),
       };
     },
-    // At equals the first one.
-    partials: (args) => {
-      const found = boundsOfSmallest(args.map(pointOf), side).low;
-      const place = args.indexOf(found);
-      return args.map((_, i) => (place < 0 ? NaN : i === place ? 1 : 0));
-    },
+    derivative: firstExtreme(order),
   };
 }
 
-function pointOf(x: number): Interval {
-  return { low: x, high: x };
+/** 1 for the extreme one and 0 for the others; at equals the first counts. */
+function firstExtreme({ extreme, neutral, better, atLeastAsGood }: Order): Derivative {
+  return (args, make) => {
+    if (args.length === 1) return [make.constant(1)];
+    return ofOthers(make, args, extreme, neutral).map(({ x, before, after }, i) => {
+      const isBetter = make.apply(better, [x, before]);
+      const isAsGood = make.apply(atLeastAsGood, [x, after]);
+      const isIt =
+        i === 0
+          ? isAsGood
+          : i === args.length - 1
+            ? isBetter
+            : make.apply("and", [isBetter, isAsGood]);
+      return make.choose(isIt, make.constant(1), make.constant(0));
+    });
+  };
 }
 
-export const minColumns = extremeColumns(same, "concave");
-export const maxColumns = extremeColumns(negate, "convex");
+export const minColumns = extremeColumns(same, "concave", ascending);
+export const maxColumns = extremeColumns(negate, "convex", descending);
 
 // ── positions ───────────────────────────────────────────────────────────────
 
@@ -116,14 +149,25 @@ function solvePlace(side: Side) {
   };
 }
 
-function placeColumns(side: Side): Columns {
+function placeColumns(side: Side, { extreme }: Order): Columns {
   return {
     range: rangeOfMany(isNone, boundsOfPlace(side), () => true),
     narrow: narrowMany(isNone, solvePlace(side)),
     shape: (args) => monotone(args.map(() => "unknown")),
-    partials: (args) => args.map(() => (args.length === 0 ? NaN : 0)),
+    // It jumps where the best one is joined by another.
+    derivative: (args, make) => {
+      const best = make.apply(extreme, args);
+      const ties = make.apply(
+        "count",
+        args.map((x) => make.apply("equal", [x, best])),
+      );
+      const isAlone = make.apply("less_equal", [ties, make.constant(1)]);
+      return args.map((x) =>
+        flatWhere(make, make.apply("or", [make.apply("not_equal", [x, best]), isAlone])),
+      );
+    },
   };
 }
 
-export const argminColumns = placeColumns(same);
-export const argmaxColumns = placeColumns(negate);
+export const argminColumns = placeColumns(same, ascending);
+export const argmaxColumns = placeColumns(negate, descending);

@@ -19,6 +19,7 @@ import {
   stepUp,
 } from "../../numerics/rounding.ts";
 import { norm } from "../statistics.ts";
+import { overUnlessZero } from "./formula.ts";
 import { type Columns, narrowTwo, rangeOfTwo } from "./ranges.ts";
 import { bySign, operandsOf } from "./signs.ts";
 
@@ -64,8 +65,5 @@ export const hypotColumns: Columns = {
     };
   },
   // At the tip of the cone, where there is no derivative, 0 is a subgradient.
-  partials: ([x = NaN, y = NaN]) => {
-    const length = norm([x, y]);
-    return length === 0 ? [0, 0] : [x / length, y / length];
-  },
+  derivative: (args, make, result) => args.map((x) => overUnlessZero(make, x, result)),
 };

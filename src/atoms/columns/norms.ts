@@ -15,6 +15,7 @@ import {
 import type { Monotonicity } from "../atom.ts";
 import { logSumExp, norm } from "../statistics.ts";
 import { allNumbers, left, narrowMany, never, rangeOfMany } from "./cuts.ts";
+import { minus, overUnlessZero } from "./formula.ts";
 import type { Columns } from "./ranges.ts";
 import { bySign } from "./signs.ts";
 
@@ -106,10 +107,8 @@ export const normColumns: Columns = {
     curvature: "convex",
     monotonicity: allNumbers(args.map(({ range }) => range)).map((x): Monotonicity => bySign(x)),
   }),
-  partials: (args) => {
-    const size = norm(args);
-    return args.map((x) => (size === 0 ? 0 : x / size));
-  },
+  // Of the zero vector, where there is no derivative, 0 is a subgradient.
+  derivative: (args, make, result) => args.map((x) => overUnlessZero(make, x, result)),
 };
 
 // ── log of a sum of exponentials ────────────────────────────────────────────
@@ -169,8 +168,8 @@ export const logSumExpColumns: Columns = {
     curvature: args.length === 1 ? "affine" : "convex",
     monotonicity: args.map(() => "increasing"),
   }),
-  partials: (args) => {
-    const total = logSumExp(args);
-    return args.map((x) => exp(x - total));
-  },
+  derivative: (args, make, result) =>
+    args.length === 1
+      ? [make.constant(1)]
+      : args.map((x) => make.apply("exp", [minus(make, x, result)])),
 };

@@ -5,6 +5,7 @@ import { nextDown, nextUp } from "../../numerics/rounding.ts";
 import type { Shape } from "../atom.ts";
 import { quantile, smallest } from "../statistics.ts";
 import { allNumbers, left, narrowMany, rangeOfMany } from "./cuts.ts";
+import { derivativeOfQuantile } from "./quantile-derivative.ts";
 import type { Columns } from "./ranges.ts";
 
 /** Quantiles of some p's between two. */
@@ -118,27 +119,6 @@ function shapeOfQuantile(n: number, p: Chance): Shape {
   return { curvature: p.low >= 1 ? "convex" : "unknown", monotonicity };
 }
 
-/**
- * Of the one or two elements between which it lies. Among equals the first and the last of them are moved
- * by each; those between stay where they are.
- */
-function partialsOfQuantile(xs: readonly number[], p: number): readonly number[] {
-  const partials = xs.map(() => (Number.isNaN(quantile(xs, p)) ? NaN : 0));
-  const order = [...xs.keys()].toSorted((a, b) => (xs[a] ?? NaN) - (xs[b] ?? NaN));
-  const ascending = order.map((i) => xs[i] ?? NaN);
-  const place = (xs.length - 1) * p;
-  const share = place - Math.floor(place);
-  for (const [rank, weight] of [
-    [Math.floor(place), 1 - share],
-    [Math.ceil(place), share],
-  ] as const) {
-    const [i, value] = [order[rank], ascending[rank] ?? NaN];
-    const isEnd = ascending.indexOf(value) === rank || ascending.lastIndexOf(value) === rank;
-    if (i !== undefined && isEnd) partials[i] = (partials[i] ?? NaN) + weight;
-  }
-  return partials;
-}
-
 export const medianColumns: Columns = {
   range: rangeOfMany(
     (xs) => quantileUndefined(xs, half),
@@ -149,7 +129,8 @@ export const medianColumns: Columns = {
     (wanted, xs) => solveQuantile(wanted, xs, half),
   ),
   shape: (args) => shapeOfQuantile(args.length, half),
-  partials: (args) => partialsOfQuantile(args, 0.5),
+  derivative: (args, make, result) =>
+    derivativeOfQuantile(args, make.constant(0.5), make, result).slopes,
 };
 
 // ── any p, the last argument ────────────────────────────────────────────────
@@ -190,17 +171,10 @@ export const quantileColumns: Columns = {
       monotonicity: [...monotonicity, "increasing"],
     };
   },
-  partials: (args) => {
-    const [xs, p = NaN] = [args.slice(0, -1), args.at(-1)];
-    const partials = partialsOfQuantile(xs, p);
-    const place = (xs.length - 1) * p;
-    // Along p it climbs from one element to the next; at an element to the one after, at the last from before.
-    const below = Math.min(Math.floor(place), xs.length - 2);
-    const ascending = xs.toSorted((a, b) => a - b);
-    const slope =
-      xs.length === 1
-        ? 0
-        : (xs.length - 1) * ((ascending[below + 1] ?? NaN) - (ascending[below] ?? NaN));
-    return [...partials, p >= 0 && p <= 1 ? slope : NaN];
+  derivative: (args, make, result) => {
+    const p = args.at(-1);
+    if (p === undefined) return [];
+    const { slopes, inChance } = derivativeOfQuantile(args.slice(0, -1), p, make, result);
+    return [...slopes, inChance];
   },
 };

@@ -1,6 +1,6 @@
 /** Columns of `^`. */
 import type { NumberRange } from "../../ir/range.ts";
-import { log, power as raised } from "../../numerics/elementary.ts";
+import { log } from "../../numerics/elementary.ts";
 import {
   contains,
   divide,
@@ -17,7 +17,8 @@ import {
   wholeLine,
 } from "../../numerics/interval.ts";
 import { nextDown, nextUp, stepDown, stepUp } from "../../numerics/rounding.ts";
-import type { Curvature, Monotonicity } from "../atom.ts";
+import type { Curvature, DerivativeMaker, Monotonicity } from "../atom.ts";
+import { inTwo, minus, times } from "./formula.ts";
 import { type Columns, narrowTwo, rangeOfTwo } from "./ranges.ts";
 import { operandsOf } from "./signs.ts";
 
@@ -148,16 +149,29 @@ export const powerColumns: Columns = {
     };
     return { curvature: of(), monotonicity: [monotonicity, inExponent(x)] };
   },
-  partials: ([x = NaN, y = NaN]) => [partialInBase(x, y), partialInExponent(x, y)],
+  derivative: inTwo((x, y, make, result) => [
+    derivativeInBase(x, y, make),
+    derivativeInExponent(x, y, make, result),
+  ]),
 };
 
-function partialInBase(x: number, y: number): number {
-  if (y === 0) return Number.isNaN(x) ? NaN : 0;
-  if (x === 0 && y < 0) return NaN;
-  return y * raised(x, y - 1);
+/** y·x^(y-1), and 0 for an exponent of 0, of an infinite or absent power too. */
+function derivativeInBase<S>(x: S, y: S, make: DerivativeMaker<S>): S {
+  const exponent = make.constantOf(y);
+  if (exponent !== undefined) {
+    return exponent === 0
+      ? make.constant(0)
+      : times(make, make.constant(exponent), make.apply("power", [x, make.constant(exponent - 1)]));
+  }
+  const [zero, one] = [make.constant(0), make.constant(1)];
+  const slope = times(make, y, make.apply("power", [x, minus(make, y, one)]));
+  return make.choose(make.apply("equal", [y, zero]), zero, slope);
 }
 
-function partialInExponent(x: number, y: number): number {
-  if (x === 0) return y > 0 ? 0 : NaN;
-  return raised(x, y) * log(x);
+/** x^y·log(x); of a base of 0 the power stays 0 for every positive exponent. */
+function derivativeInExponent<S>(x: S, y: S, make: DerivativeMaker<S>, result: S): S {
+  const zero = make.constant(0);
+  const slope = times(make, result, make.apply("log", [x]));
+  const atZero = make.choose(make.apply("greater", [y, zero]), zero, make.constant(NaN));
+  return make.choose(make.apply("equal", [x, zero]), atZero, slope);
 }

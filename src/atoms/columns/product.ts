@@ -11,6 +11,7 @@ import {
   wholeLine,
 } from "../../numerics/interval.ts";
 import type { Curvature, Monotonicity } from "../atom.ts";
+import { inTwo, opposite, over } from "./formula.ts";
 import { type Columns, mayGive, narrowTwo, rangeOfTwo, settle, wider } from "./ranges.ts";
 import { bySign, operandsOf, reversed } from "./signs.ts";
 import { scaled } from "./unfold.ts";
@@ -91,7 +92,7 @@ export const multiplyColumns: Columns = {
       monotonicity: [bySign(y), bySign(x)],
     };
   },
-  partials: ([x = NaN, y = NaN]) => [y, x],
+  derivative: inTwo((x, y) => [y, x]),
 };
 
 export const divideColumns: Columns = {
@@ -114,5 +115,8 @@ export const divideColumns: Columns = {
     };
     return { curvature: curvature(), monotonicity: [inDividend, inDivisor] };
   },
-  partials: ([x = NaN, y = NaN]) => (y === 0 ? [NaN, NaN] : [1 / y, 0 - x / y / y]),
+  derivative: inTwo((_, y, make, result) => [
+    over(make, make.constant(1), y),
+    opposite(make, over(make, result, y)),
+  ]),
 };

@@ -4,6 +4,7 @@ import { contains, divide, type Interval, multiply, wholeLine } from "../../nume
 import { nextDown, nextUp } from "../../numerics/rounding.ts";
 import type { Monotonicity, Operand } from "../atom.ts";
 import { areWhole, left, narrowMany, rangeOfMany } from "./cuts.ts";
+import { ofOthers, times } from "./formula.ts";
 import { type Columns, numbersOf } from "./ranges.ts";
 import { bySign } from "./signs.ts";
 
@@ -84,20 +85,11 @@ function shape(args: readonly Operand[]): ReturnType<NonNullable<Columns["shape"
   return { curvature: varying <= 1 ? "affine" : "unknown", monotonicity };
 }
 
-function partials(xs: readonly number[]): readonly number[] {
-  const after = new Float64Array(xs.length + 1).fill(1);
-  for (let i = xs.length - 1; i >= 0; i--) after[i] = (after[i + 1] ?? 1) * (xs[i] ?? NaN);
-  let before = 1;
-  return xs.map((x, i) => {
-    const others = before * (after[i + 1] ?? 1);
-    before *= x;
-    return others;
-  });
-}
-
 export const productColumns: Columns = {
   range: rangeOfMany(productUndefined, (xs) => xs.reduce<Interval>(multiply, one), areWhole),
   narrow: narrowMany(productUndefined, solveProduct),
   shape,
-  partials,
+  // Not the product over the element, which may be 0.
+  derivative: (args, make) =>
+    ofOthers(make, args, "multiply", 1).map(({ before, after }) => times(make, before, after)),
 };

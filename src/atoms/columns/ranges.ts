@@ -13,7 +13,7 @@ import { nextDown, nextUp } from "../../numerics/rounding.ts";
 import type { AtomEntry } from "../rule.ts";
 
 /** The columns that analyses fold with. */
-export type Columns = Pick<AtomEntry, "unfold" | "range" | "narrow" | "shape" | "partials">;
+export type Columns = Pick<AtomEntry, "unfold" | "range" | "narrow" | "shape" | "derivative">;
 
 /** The argument as numbers: any, where it is none. */
 export function numbersOf(range: Range | undefined): NumberRange {

@@ -8,6 +8,7 @@ import {
   wholeLine,
 } from "../../numerics/interval.ts";
 import type { NumberRange } from "../../ir/range.ts";
+import { inTwo, opposite, over } from "./formula.ts";
 import { type Columns, narrowTwo, rangeOfTwo } from "./ranges.ts";
 import { operandsOf } from "./signs.ts";
 
@@ -46,10 +47,14 @@ export const modColumns: Columns = {
       : { curvature: "unknown", monotonicity: ["unknown", "unknown"] };
   },
   // None where it jumps, which along the divisor it does not at 0.
-  partials: ([x = NaN, y = NaN]) => {
-    const remainder = x % y;
-    if (Number.isNaN(remainder)) return [NaN, NaN];
-    if (remainder === 0) return [NaN, x === 0 ? 0 : NaN];
-    return [1, 0 - Math.floor(x / y)];
-  },
+  derivative: inTwo((x, y, make, result) => {
+    const [zero, none] = [make.constant(0), make.constant(NaN)];
+    const isBetween = make.apply("not_equal", [result, zero]);
+    const periods = make.apply("floor", [over(make, x, y)]);
+    const atZero = make.choose(make.apply("equal", [x, zero]), zero, none);
+    return [
+      make.choose(isBetween, make.constant(1), none),
+      make.choose(isBetween, opposite(make, periods), atZero),
+    ];
+  }),
 };

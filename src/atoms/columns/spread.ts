@@ -2,9 +2,10 @@
 import type { NumberRange } from "../../ir/range.ts";
 import type { Interval } from "../../numerics/interval.ts";
 import { nextDown, nextUp, sqrtDown, sqrtUp } from "../../numerics/rounding.ts";
-import type { Shape } from "../atom.ts";
-import { mean, sum, variance } from "../statistics.ts";
+import type { DerivativeMaker, Shape } from "../atom.ts";
+import { sum } from "../statistics.ts";
 import { left, narrowMany, rangeOfMany } from "./cuts.ts";
+import { minus, overUnlessZero, times } from "./formula.ts";
 import type { Columns } from "./ranges.ts";
 
 /** Of no numbers, and of infinite ones, whose distance from their mean is none. */
@@ -100,9 +101,9 @@ export const varianceColumns: Columns = {
   range: rangeOfMany(spreadUndefined, boundsOfVariance),
   narrow: narrowMany(spreadUndefined, solveVariance),
   shape,
-  partials: (args) => {
-    const centre = mean(args);
-    return args.map((x) => (args.length === 1 ? 0 : (2 * (x - centre)) / (args.length - 1)));
+  derivative: (args, make) => {
+    const scale = make.constant(2 / Math.max(1, args.length - 1));
+    return distances(args, make).map((distance) => times(make, scale, distance));
   },
 };
 
@@ -121,11 +122,17 @@ export const deviationColumns: Columns = {
       : solveVariance(variances, xs);
   }),
   shape,
-  partials: (args) => {
-    const centre = mean(args);
-    const deviation = Math.sqrt(variance(args));
-    // At the kink, where all are equal, a subgradient.
-    const scale = deviation === 0 ? 0 : 1 / deviation / Math.max(1, args.length - 1);
-    return args.map((x) => (x - centre) * scale);
+  // At the kink, where all are equal, 0 is a subgradient.
+  derivative: (args, make, result) => {
+    const scale = make.constant(1 / Math.max(1, args.length - 1));
+    return distances(args, make).map((distance) =>
+      times(make, scale, overUnlessZero(make, distance, result)),
+    );
   },
 };
+
+/** How far each is above the mean. */
+function distances<S>(args: readonly S[], make: DerivativeMaker<S>): readonly S[] {
+  const centre = make.apply("mean", args);
+  return args.map((x) => (args.length === 1 ? make.constant(0) : minus(make, x, centre)));
+}

@@ -170,7 +170,7 @@ export const sumColumns: Columns = {
   range: rangeOfMany(sumUndefined, boundsOfSum, areWhole),
   narrow: narrowMany(sumUndefined, solveSum),
   shape: affine,
-  partials: (args) => args.map(() => 1),
+  derivative: (args, make) => args.map(() => make.constant(1)),
 };
 
 /** Of no numbers there is no mean. */
@@ -196,5 +196,5 @@ export const meanColumns: Columns = {
     return solveSum(sums, xs);
   }),
   shape: affine,
-  partials: (args) => args.map(() => 1 / args.length),
+  derivative: (args, make) => args.map(() => make.constant(1 / args.length)),
 };

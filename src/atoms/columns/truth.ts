@@ -9,6 +9,7 @@ import {
   rangeHull,
   rangeIntersection,
 } from "../../ir/range.ts";
+import { inTwo } from "./formula.ts";
 import { type Columns, noMember, nothing } from "./ranges.ts";
 import { elementwise } from "./unfold.ts";
 
@@ -102,5 +103,10 @@ export const fallbackColumns: Columns = {
     curvature: value?.constant === true && otherwise?.constant === true ? "constant" : "unknown",
     monotonicity: ["increasing", "increasing"],
   }),
-  partials: () => [1, 0],
+  // A value that is there is the result.
+  derivative: inTwo((value, _, make, result) => {
+    const [zero, one] = [make.constant(0), make.constant(1)];
+    const isThere = make.apply("equal", [value, result]);
+    return [make.choose(isThere, one, zero), make.choose(isThere, zero, one)];
+  }),
 };
