@@ -42,6 +42,8 @@ export interface Variable {
   readonly source: "parameter" | "metric" | "measured";
   /** The parameter (`mix`), or trial and metric (`run.loss`). */
   readonly name: string;
+  /** Of a metric of one of several runs, from 0. */
+  readonly run?: number;
   /** Position in an array, simplex or permutation, outermost first. */
   readonly at: readonly number[];
   /** What it may be as declared, when it is active. */

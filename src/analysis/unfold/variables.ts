@@ -321,6 +321,7 @@ export function metricShape(
   const { type, low = -Infinity, high = Infinity } = declared;
   const name = `${trial.name}.${metric}`;
   const key = run === undefined ? name : `${name} of run ${String(run + 1)}`;
+  const ofRun = run === undefined ? {} : { run };
   const source: Variable["source"] =
     trial.phase === "constant" || trial.phase === "measured" ? "measured" : "metric";
   const isMean = run === undefined && runs > 1;
@@ -331,12 +332,12 @@ export function metricShape(
         const whole = of.kind === "int" && !isMean;
         const range = numberRange(low, high, { whole });
         const variable = { key: `${key}${labels}`, source, name, at, range, optional: false };
-        return { kind: "scalar", variable };
+        return { kind: "scalar", variable: { ...variable, ...ofRun } };
       }
       case "bool": {
         if (isMean) return { kind: "unknown", within: anyTruth };
         const variable = { key: `${key}${labels}`, source, name, at, range: anyTruth } as const;
-        return { kind: "scalar", variable: { ...variable, optional: false } };
+        return { kind: "scalar", variable: { ...variable, ...ofRun, optional: false } };
       }
       case "text":
       case "model":
