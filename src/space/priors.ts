@@ -24,6 +24,7 @@ export function createMarginal(domain: RealDomain | IntDomain, prior: Prior): Ax
   );
   return {
     lattice,
+    before: (index) => (lattice.size === 1 ? index : chance(lattice.cell(index)[0])),
     forward: (u) => lattice.at(lattice.nearest(quantile(u))),
     backward: (value) => {
       const [from, until] = lattice.cell(lattice.nearest(value));

@@ -15,6 +15,8 @@ export interface Axis {
   readonly backward: (value: number) => number;
   /** Absent for a continuum. */
   readonly lattice?: Lattice;
+  /** For a lattice of n values: the share of those before the i-th, 0 ≤ i ≤ n. */
+  readonly before?: (index: number) => number;
 }
 
 /** Values that stand apart. */
@@ -59,6 +61,7 @@ function wholeAxis(low: number, high: number, scale: Scale): Axis {
   const { to, from } = curveBetween(scale, low - 0.5, high + 0.5);
   return {
     lattice,
+    before: (index) => clamp(to(lattice.cell(index)[0]), 0, 1),
     forward: (u) => lattice.at(lattice.nearest(from(u))),
     backward: (value) => {
       const [from_, until] = lattice.cell(lattice.nearest(value));
@@ -72,6 +75,7 @@ function evenAxis(lattice: Lattice): Axis {
   const { size } = lattice;
   return {
     lattice,
+    before: (index) => index / size,
     forward: (u) => lattice.at(clamp(Math.floor(u * size), 0, size - 1)),
     backward: (value) => (lattice.nearest(value) + 0.5) / size,
   };

@@ -34,6 +34,11 @@ export interface Component {
   readonly slots: readonly Slot[];
   /** In scalars, with all that is known before the search put in; constraints with their positions in the plan. */
   readonly graph: ScalarGraph;
+  /**
+   * The same constraints as trials are judged by them, to be evaluated: the tolerance of real numbers is written in.
+   * Its variables are those of `graph`. Where absent, they are judged exactly.
+   */
+  readonly relaxed?: () => ScalarGraph;
   /** Whether these values meet the constraints, as trials are judged by them. */
   readonly holds: (values: Configuration) => boolean;
 }

@@ -1,5 +1,6 @@
 /** From a group of parameters to the part that draws them: the first way that fits. */
 import { propagate } from "../../analysis/propagate.ts";
+import type { ScalarGraph } from "../../analysis/scalar.ts";
 import { graphOfPlan } from "../../analysis/unfold.ts";
 import type { Value } from "../../ir/value.ts";
 import type { Plan } from "../../plan/document.ts";
@@ -7,11 +8,13 @@ import type { Configuration } from "../configuration.ts";
 import type { Slot, Space } from "../space.ts";
 import { type Group, lengthsOf } from "./components.ts";
 import { decide } from "./decided.ts";
+import { createEnumerated } from "./enumerated.ts";
 import type { Component, Infeasible, Part, PartMaker } from "./part.ts";
 import { createRejection } from "./rejection.ts";
+import { withTolerance } from "./tolerance.ts";
 
 /** From the exact to the last resort. */
-const makers: readonly PartMaker[] = [];
+const makers: readonly PartMaker[] = [createEnumerated];
 
 /** Parameters whose values are decided before: those of the case at hand. */
 export type Decided = ReadonlyMap<string, Value>;
@@ -27,31 +30,25 @@ export function componentOf(
     const scope = space.scope(decided.size === 0 ? values : new Map([...decided, ...values]));
     return known.every((constraint) => scope.holds(constraint));
   };
-  const plan: Plan = {
-    ...space.plan,
-    constraints: known,
-    objectives: [],
+  const decision = {
+    values: decided,
+    parameters: slots.map(({ parameter }) => parameter),
+    measured: space.scope(new Map()),
   };
-  const graph = graphOfPlan(
-    decide(plan, {
-      values: decided,
-      parameters: slots.map(({ parameter }) => parameter),
-      measured: space.scope(new Map()),
-    }),
-  );
+  const plan: Plan = decide({ ...space.plan, constraints: known, objectives: [] }, decision);
   const names = new Set(slots.map(({ parameter }) => parameter.name));
-  return {
-    slots,
-    graph: {
+  const graphOf = (from: Plan): ScalarGraph => {
+    const graph = graphOfPlan(from);
+    return {
       ...graph,
       variables: graph.variables.filter(({ name }) => names.has(name)),
       constraints: graph.constraints.map((constraint) => ({
         ...constraint,
         index: constraints[constraint.index] ?? constraint.index,
       })),
-    },
-    holds,
+    };
   };
+  return { slots, graph: graphOf(plan), relaxed: () => graphOf(withTolerance(plan)), holds };
 }
 
 /** Makes the part of a group, with what is decided before put in; says so where nothing is feasible. */

@@ -43,6 +43,16 @@ export interface Tolerance {
   readonly of: (constraint: Constraint) => Expression;
 }
 
+/** The plan with the rule written into its requirements. */
+export function withTolerance(plan: Plan): Plan {
+  const rule = createTolerance(plan);
+  const constraints = plan.constraints.map((constraint) => ({
+    ...constraint,
+    holds: rule.of(constraint),
+  }));
+  return { ...plan, constraints, functions: [...rule.functions.values()] };
+}
+
 /** The rule for the requirements of a plan. */
 export function createTolerance(plan: Pick<Plan, "functions" | "definitions">): Tolerance {
   const functions = new Map(plan.functions.map((definition) => [definition.name, definition]));

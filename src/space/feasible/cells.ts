@@ -1,0 +1,139 @@
+/**
+ * The values that a component's parameters are chosen from, one cell each: a scalar, or what is chosen as a
+ * whole. What finite ways of drawing have in common.
+ */
+import type { Variable } from "../../analysis/scalar.ts";
+import type { Value } from "../../ir/value.ts";
+import type { Domain, Prior } from "../../plan/document.ts";
+import { countLabels } from "../codec.ts";
+import { createMarginal } from "../priors.ts";
+import { createAxis } from "../scales.ts";
+import type { Slot } from "../space.ts";
+import { axesOf, type GridAxis } from "./grid-axes.ts";
+import type { Component } from "./part.ts";
+
+export interface Cell {
+  readonly parameter: string;
+  /** The variables of the graph that it decides, one each for a permutation's members. */
+  readonly variables: readonly Variable[];
+  /** How many values; infinite for a continuum. */
+  readonly size: number;
+  readonly value: (index: number) => Value;
+  /** The share of the values before the i-th, 0 … 1 for 0 … size. */
+  readonly before: (index: number) => number;
+}
+
+/** The cells of a component in the order of its axes; `undefined` where a variable is not known. */
+export function cellsOf({ slots, graph }: Component): readonly Cell[] | undefined {
+  const variables = new Map(
+    graph.variables.map((variable) => [placeKey(variable.name, variable.at), variable]),
+  );
+  const cells: Cell[] = [];
+  for (const slot of slots) {
+    for (const axis of axesOf(slot)) {
+      const cell = cellOf(slot, axis, variables);
+      if (cell === undefined) return undefined;
+      cells.push(cell);
+    }
+  }
+  return cells;
+}
+
+function cellOf(
+  { parameter }: Slot,
+  { at, size, value }: GridAxis,
+  variables: ReadonlyMap<string, Variable>,
+): Cell | undefined {
+  const domain = elementOf(parameter.domain);
+  const members = domain.kind === "permutation" || domain.kind === "simplex";
+  const places = members
+    ? Array.from({ length: countLabels(domain.over) }, (_, i) => [...at, i])
+    : [at];
+  const own = places.flatMap((place) => variables.get(placeKey(parameter.name, place)) ?? []);
+  if (own.length < places.length) return undefined;
+  const before =
+    parameter.fidelity === true ? even(1) : sharesBefore(domain, parameter.prior, size);
+  return { parameter: parameter.name, variables: own, size, value, before };
+}
+
+function elementOf(domain: Domain): Domain {
+  return domain.kind === "array" ? elementOf(domain.element) : domain;
+}
+
+function sharesBefore(
+  domain: Domain,
+  prior: Prior | undefined,
+  size: number,
+): (index: number) => number {
+  switch (domain.kind) {
+    case "real":
+    case "int":
+      return (
+        (prior === undefined ? createAxis(domain) : createMarginal(domain, prior)).before ??
+        ((index) => index)
+      );
+    case "bool":
+    case "choice": {
+      const weights = prior?.name === "choice" ? prior.weights : undefined;
+      if (weights === undefined) return even(size);
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      const ends = [0];
+      for (const weight of weights) ends.push((ends.at(-1) ?? 0) + weight);
+      return (index) => (ends[index] ?? total) / total;
+    }
+    default:
+      return even(size);
+  }
+}
+
+function even(size: number): (index: number) => number {
+  return (index) => index / size;
+}
+
+const placeKey = (name: string, at: readonly number[]) => [name, ...at].join(" ");
+
+/**
+ * Makes the values of parameters from one value a cell: reads the cells' values in their order, so that all that
+ * is drawn is put together in one way.
+ */
+export function createComposer(
+  slots: readonly Slot[],
+): (valueOf: (cell: number) => Value) => Map<string, Value> {
+  const shapes = slots.map(({ parameter }) => ({
+    name: parameter.name,
+    shape: shapeOf(parameter.domain),
+  }));
+  return (valueOf) => {
+    let cell = 0;
+    const make = (shape: Shape): Value =>
+      shape === undefined
+        ? valueOf(cell++)
+        : Array.from({ length: shape.length }, () => make(shape.element));
+    return new Map(shapes.map(({ name, shape }) => [name, make(shape)]));
+  };
+}
+
+/** Arrays within arrays; nothing for one cell. */
+type Shape = { readonly length: number; readonly element: Shape } | undefined;
+
+function shapeOf(domain: Domain): Shape {
+  return domain.kind === "array"
+    ? { length: countLabels(domain.over), element: shapeOf(domain.element) }
+    : undefined;
+}
+
+/** The values of cells that parameters are made of: the way back. */
+export function valuesOfCells(
+  slots: readonly Slot[],
+  values: ReadonlyMap<string, Value>,
+): readonly Value[] {
+  return slots.flatMap(({ parameter }) =>
+    flatten(values.get(parameter.name), shapeOf(parameter.domain)),
+  );
+}
+
+function flatten(value: Value, shape: Shape): readonly Value[] {
+  if (shape === undefined) return [value];
+  const elements: readonly Value[] = Array.isArray(value) ? value : [];
+  return Array.from({ length: shape.length }, (_, i) => flatten(elements[i], shape.element)).flat();
+}
