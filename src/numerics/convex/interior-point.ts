@@ -8,6 +8,7 @@ import { lagrangianBound, provesInfeasible } from "./certificate.ts";
 import { residualsOf, type Iterate, type Residuals } from "./iterate.ts";
 import { kktOf, type KktSystem } from "./kkt.ts";
 import type { ConvexModel } from "./model.ts";
+import { fallsForever } from "./ray.ts";
 import type { Scaling } from "./scaling.ts";
 
 export interface InteriorOptions {
@@ -18,7 +19,7 @@ export interface InteriorOptions {
 
 export interface InteriorResult {
   /** `stalled`: no step makes progress any more; `stopped`: asked to, or too many steps. */
-  readonly status: "optimal" | "infeasible" | "stalled" | "stopped";
+  readonly status: "optimal" | "infeasible" | "unbounded" | "stalled" | "stopped";
   readonly iterate: Iterate;
   readonly residuals: Residuals;
   readonly bound: number;
@@ -37,12 +38,11 @@ export function interiorPoint(
   start: Iterate,
   scaling: Scaling,
   options: InteriorOptions,
-): InteriorResult | undefined {
+): InteriorResult {
   const kkt = kktOf(model, scaling);
   let iterate = start;
-  const first = residualsOf(model, start, scaling);
-  if (first === undefined) return undefined;
-  let residuals = first;
+  let residuals = residualsOf(model, start, scaling);
+  if (residuals === undefined) throw new RangeError("An interior point method starts in a domain.");
   let best: Judged | undefined;
   let lastStep = 1;
   let short = 0;
@@ -63,6 +63,9 @@ export function interiorPoint(
     };
     if (provesInfeasible(model, residuals.evaluation, iterate.y, iterate.z, scaling.columns)) {
       return { status: "infeasible", iterate, residuals, bound: Infinity, steps };
+    }
+    if (fallsForever(model, start.x, residuals.evaluation, scaling)) {
+      return { status: "unbounded", iterate, residuals, bound: -Infinity, steps };
     }
     if (isOptimal(best, options.tolerance)) {
       sharpened++;

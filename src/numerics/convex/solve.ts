@@ -1,9 +1,13 @@
 /** Solves convex programs: an interior point method, and what its multipliers prove. */
-import { addMagnitudes } from "./certificate.ts";
-import { interiorPoint, type InteriorResult } from "./interior-point.ts";
+import { provesInfeasible } from "./certificate.ts";
+import { interiorPoint, type InteriorOptions, type InteriorResult } from "./interior-point.ts";
+import { evaluate, residualsOf, type Iterate } from "./iterate.ts";
 import { modelOf, type ConvexModel } from "./model.ts";
+import { phaseOneOf } from "./phase-one.ts";
 import type { ConvexProgram, ConvexResult } from "./program.ts";
-import { startOf } from "./start.ts";
+import { relativeResidual } from "./relative-residual.ts";
+import type { Scaling } from "./scaling.ts";
+import { startOf, type Start } from "./start.ts";
 
 export interface ConvexOptions {
   /** Of the gap, relative to max(1, |objective|); 1e-8 unless told. */
@@ -14,23 +18,97 @@ export interface ConvexOptions {
   readonly maxSteps?: number;
 }
 
-/** Minimises a convex program. `stopped` where neither an optimum nor its absence could be proven. */
+/**
+ * Minimises a convex program.
+ *
+ * @returns `optimal` with a certified gap within the tolerance and constraints that hold within 1e-10 in their
+ *   own units; `infeasible` and `unbounded` proven by multipliers and by a ray; `stopped` with the best that is
+ *   known where time or steps were up or rounding leaves nothing to be proven
+ * @throws RangeError where some function has no value at the start moved inside the bounds
+ */
 export function solveConvexProgram(
   program: ConvexProgram,
   options: ConvexOptions = {},
 ): ConvexResult {
+  const crossed = program.low.findIndex((low, j) => !(low <= (program.high[j] ?? 0)));
+  if (crossed >= 0) return crossedBounds(program, crossed);
   const model = modelOf(program);
   const begun = startOf(model, program.start);
-  if (begun === undefined)
-    throw new RangeError("The start of a convex program is outside a domain.");
-  const result = interiorPoint(model, begun.iterate, begun.scaling, {
+  const settings = {
     tolerance: options.tolerance ?? 1e-8,
     maxSteps: options.maxSteps ?? 200,
     shouldStop: options.shouldStop ?? (() => false),
+  };
+  const first = interiorPoint(model, begun.iterate, begun.scaling, settings);
+  if (first.status !== "stalled") return resultOf(program, model, first);
+  const second = secondAttempt(program, model, begun, first, settings);
+  return resultOf(program, model, second);
+}
+
+/** Looks for a feasible point, or the proof that there is none, and begins again from it. */
+function secondAttempt(
+  program: ConvexProgram,
+  model: ConvexModel,
+  { scaling, iterate: begin }: Start,
+  first: InteriorResult,
+  options: InteriorOptions,
+): InteriorResult {
+  const left = { ...options, maxSteps: options.maxSteps - first.steps };
+  const found = feasiblePoint(program, model, scaling, begin, left);
+  if (found === undefined) return first;
+  const steps = first.steps + found.steps;
+  const at = evaluate(model, found.x);
+  if (at === undefined) return { ...first, steps };
+  if (provesInfeasible(model, at, found.y, found.z, scaling.columns)) {
+    const iterate = { ...first.iterate, x: found.x, y: found.y, z: found.z };
+    const residuals = residualsOf(model, iterate, scaling) ?? first.residuals;
+    return { status: "infeasible", iterate, residuals, bound: Infinity, steps };
+  }
+  const again = startOf(model, model.expand(found.x));
+  const second = interiorPoint(model, again.iterate, again.scaling, {
+    ...options,
+    maxSteps: options.maxSteps - steps,
   });
-  if (result === undefined)
-    throw new RangeError("The start of a convex program is outside a domain.");
-  return resultOf(program, model, result);
+  const better =
+    second.status !== "stalled" || second.residuals.primalNorm < first.residuals.primalNorm;
+  return { ...(better ? second : first), steps: steps + second.steps };
+}
+
+interface Found {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly z: Float64Array;
+  readonly steps: number;
+}
+
+function feasiblePoint(
+  program: ConvexProgram,
+  model: ConvexModel,
+  scaling: Scaling,
+  begin: Iterate,
+  options: InteriorOptions,
+): Found | undefined {
+  const at = evaluate(model, begin.x);
+  if (at === undefined) return undefined;
+  const units = (scales: Float64Array): Float64Array => scales.map((scale) => 1 / scale);
+  let violation = 0;
+  at.equalities.forEach((value, i) => {
+    violation = Math.max(violation, Math.abs(value) * (scaling.equalities[i] ?? 1));
+  });
+  at.inequalities.forEach((value, i) => {
+    violation = Math.max(violation, value * (scaling.inequalities[i] ?? 1));
+  });
+  const phase = phaseOneOf(
+    { ...program, start: model.expand(begin.x) },
+    units(scaling.equalities),
+    units(scaling.inequalities),
+    violation,
+  );
+  const phaseModel = modelOf(phase.program);
+  const start = startOf(phaseModel, phase.program.start);
+  const result = interiorPoint(phaseModel, start.iterate, start.scaling, options);
+  const { y, z } = phase.multipliers(result.iterate.z);
+  return { x: result.iterate.x.slice(0, model.variables), y, z, steps: result.steps };
 }
 
 function resultOf(
@@ -53,37 +131,25 @@ function resultOf(
     z: iterate.z,
     lower,
     upper,
-    residual: relativeResidual(model, { iterate, residuals }),
+    residual: relativeResidual(model, iterate, residuals),
     steps,
   };
 }
 
-/** The largest residual of the conditions of optimality, each relative to the terms that it sums. */
-function relativeResidual(
-  model: ConvexModel,
-  { iterate, residuals }: Pick<InteriorResult, "iterate" | "residuals">,
-): number {
-  const { evaluation, dual } = residuals;
-  let most = 0;
-  const see = (value: number, unit: number): void => {
-    most = Math.max(most, Math.abs(value) / Math.max(1, unit));
+/** A lower bound above the upper one: their sum alone contradicts. */
+function crossedBounds(program: ConvexProgram, variable: number): ConvexResult {
+  const one = new Float64Array(program.variables);
+  one[variable] = 1;
+  return {
+    status: "infeasible",
+    x: program.start.slice(),
+    objective: NaN,
+    bound: Infinity,
+    y: new Float64Array(program.equalities.length),
+    z: new Float64Array(program.inequalities.length),
+    lower: one,
+    upper: one.slice(),
+    residual: Infinity,
+    steps: 0,
   };
-  const stationarity = evaluation.gradient.map(Math.abs);
-  addMagnitudes(model.equalities, model.equalityValues, iterate.y, stationarity);
-  addMagnitudes(model.jacobian, evaluation.jacobian, iterate.z, stationarity);
-  dual.forEach((value, j) => see(value, stationarity[j] ?? 0));
-  evaluation.equalities.forEach((value, i) => see(value, Math.abs(model.right[i] ?? 0)));
-  evaluation.inequalities.forEach((value, i) => {
-    see(Math.max(0, value), 1);
-    see(value * (iterate.z[i] ?? 0), Math.abs(evaluation.objective));
-  });
-  for (let j = 0; j < model.variables; j++) {
-    for (const [distance, multiplier] of [
-      [iterate.p[j] ?? 0, iterate.lower[j] ?? 0],
-      [iterate.q[j] ?? 0, iterate.upper[j] ?? 0],
-    ] as const) {
-      if (distance < Infinity) see(distance * multiplier, Math.abs(evaluation.objective));
-    }
-  }
-  return most;
 }

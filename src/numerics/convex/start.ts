@@ -7,19 +7,20 @@ import { scalingOf, type Scaling } from "./scaling.ts";
 /** Least distances from the bounds, relative to the range; smaller ones are for domains that end near the start. */
 const margins = [1e-2, 1e-3, 1e-5, 1e-8];
 
-/** @returns undefined where some function has no value near the start */
-export function startOf(
-  model: ConvexModel,
-  start: Float64Array,
-): { readonly iterate: Iterate; readonly scaling: Scaling } | undefined {
+export interface Start {
+  readonly iterate: Iterate;
+  readonly scaling: Scaling;
+}
+
+/** @throws RangeError where some function has no value near the start */
+export function startOf(model: ConvexModel, start: Float64Array): Start {
   for (const margin of margins) {
-    const x = inside(model, start, margin);
-    const at = evaluate(model, x);
+    const at = evaluate(model, inside(model, start, margin));
     if (at === undefined) continue;
-    const scaling = scalingOf(model, x, at.gradient, at.jacobian);
+    const scaling = scalingOf(model, at.x, at.gradient, at.jacobian);
     return { iterate: centred(model, at, scaling), scaling };
   }
-  return undefined;
+  throw new RangeError("A convex program has to start where all its functions have values.");
 }
 
 function inside(model: ConvexModel, start: Float64Array, margin: number): Float64Array {
