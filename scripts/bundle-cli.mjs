@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 // Bundled for a fast start; the rest (tensors, native store) is loaded from node_modules when used.
 const bundled = new Set(["chevrotain", "commander", "picocolors", "zod"]);
 
-/** Writes `main.js`, `worker.js` and their chunks into a folder, which must lie inside the project (for node_modules). */
+/** Writes `main.js`, what its threads run, and their chunks into a folder, which must lie inside the project (for node_modules). */
 export async function bundleCli(outdir) {
   const { version, dependencies, optionalDependencies, peerDependencies } = JSON.parse(
     readFileSync(join(root, "package.json"), "utf8"),
@@ -21,11 +21,12 @@ export async function bundleCli(outdir) {
   }).filter((name) => !bundled.has(name));
   await build({
     absWorkingDir: root,
-    // Beside the command what it does not import but starts or hands out: threads run `worker.js`, and `task.js` is
-    // what task modules import as `hptc/task`. Both are found next to the chunk that needs them.
+    // Beside the command what it does not import but starts or hands out: threads run `worker.js` and `solver.js`, and
+    // `task.js` is what task modules import as `hptc/task`. All are found next to the chunk that needs them.
     entryPoints: {
       main: "src/cli/main.ts",
       worker: "src/tasks/worker.ts",
+      solver: "src/cli/solve/worker.ts",
       task: "src/training/index.ts",
     },
     outdir,

@@ -61,8 +61,9 @@ export interface Outcome {
   /** How many trials were there before this run. */
   readonly resumed: number;
   readonly training: TrainingOutcome;
-  /** Of a study that is solved: what the solver found last. */
+  /** Of a study that is solved: what the solver found last, and whether that was before this run. */
   readonly solved?: SolvedEvent;
+  readonly solvedBefore?: boolean;
 }
 
 /** What one run has trained. */
@@ -157,7 +158,9 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
     const best = bestOf(plan, trials);
     const solved = [...earlier, ...fresh].findLast((event) => event.kind === "solved");
     const outcome = { study: plan.study, seed, reason, trials, best, resumed, training };
-    return solved === undefined ? outcome : { ...outcome, solved };
+    return solved === undefined
+      ? outcome
+      : { ...outcome, solved, solvedBefore: !fresh.includes(solved) };
   } finally {
     log.release();
     shares.release();

@@ -7,6 +7,7 @@ import { seedOf } from "../../runtime/seed.ts";
 import { secondsOf } from "../../runtime/stop.ts";
 import type { TrialRecord } from "../../runtime/study.ts";
 import { resolveMethod } from "../../search/create.ts";
+import { chooseSolver } from "../../solve/choose.ts";
 import type { Store, StudyEvent } from "../../store/event.ts";
 import { openStore, setStoreAside } from "../../store/sqlite.ts";
 import { createTaskRegistry } from "../../tasks/registry.ts";
@@ -17,15 +18,18 @@ import {
   plainProgress,
   type Progress,
   silent,
+  solvingProgress,
 } from "../display/progress.ts";
 import { createRecords, type Records } from "../display/records.ts";
 import { printOutcome } from "../display/outcome.ts";
+import { solvedJson } from "../display/solution.ts";
 import { bestTrials, doneJson, trialJson } from "../display/trials.ts";
 import { countOf } from "../display/values.ts";
 import { type ExitCode, Failure, reportingFailures } from "../failure.ts";
 import { standardInput } from "../host.ts";
 import { onExit, onInterrupt } from "../interrupt.ts";
 import { loadPlan } from "../plans.ts";
+import { solveInThread } from "../solve/thread.ts";
 import type { RunOptions } from "../program.ts";
 import type { Terminal } from "../terminal.ts";
 import { guardProcess } from "../user-code.ts";
@@ -73,12 +77,14 @@ async function carryOut(job: Job): Promise<ExitCode> {
   const guard = runsModules(plan) ? guardProcess(terminal.err) : undefined;
   const backend = await startBackend(plan, folder, options.backend ?? records.started()?.backend);
   const time = options.time ?? plan.budget.time;
+  // A solver begins anew, with all of its time.
+  const spent = plan.method.role === "solve" ? 0 : secondsOf(store.events());
   const extent = {
     trials: options.trials ?? plan.budget.trials,
-    time: time === undefined ? undefined : time - secondsOf(store.events()),
+    time: time === undefined ? undefined : time - spent,
   };
   noteOtherBackend(records, backend, terminal);
-  printHeading(job, backend, resumed.length);
+  printHeading(job, backend, standingOf(records));
   const progress = chooseProgress(plan, extent, resumed, options, terminal);
   const interrupt = onInterrupt(() =>
     progress.note("Stopping. Press Ctrl-C again to leave at once."),
@@ -98,6 +104,7 @@ async function carryOut(job: Job): Promise<ExitCode> {
       signal: interrupt.signal,
       onEvent: follow(records, options.json === true ? terminal : undefined, progress),
       onProgress: progress.training,
+      solve: solveInThread,
       version,
       seed,
       ...(backend === undefined ? {} : { backend }),
@@ -112,6 +119,10 @@ async function carryOut(job: Job): Promise<ExitCode> {
     progress.end();
   }
   if (options.json === true) {
+    const { solved, trials } = outcome;
+    if (solved !== undefined) {
+      terminal.out.line(JSON.stringify(solvedJson(plan, solved, trials)));
+    }
     terminal.out.line(
       JSON.stringify({ ...doneJson(plan, outcome.trials), reason: outcome.reason }),
     );
@@ -178,6 +189,7 @@ function chooseProgress(
   { json }: RunOptions,
   { out, err }: Terminal,
 ): Progress {
+  if (plan.method.role === "solve") return solvingProgress(extent, err);
   if (err.interactive) return liveProgress(plan, extent, stored, err);
   return json === true ? silent : plainProgress(plan, extent, stored, out);
 }
@@ -196,20 +208,26 @@ function follow(
   };
 }
 
+/** What a store holds already, in brackets. */
+function standingOf({ trials, solved }: Records): string {
+  const before = solved();
+  if (before !== undefined) return before.halted === undefined ? " (solved before)" : "";
+  return trials.length === 0 ? "" : ` (goes on after ${countOf(trials.length, "trial")})`;
+}
+
 function printHeading(
   { plan, path, options, terminal }: Job,
   backend: string | undefined,
-  stored: number,
+  standing: string,
 ): void {
   if (options.json === true) return;
   const { out } = terminal;
-  const from = stored === 0 ? "" : ` (goes on after ${countOf(stored, "trial")})`;
-  const { name } = plan.method;
-  const method = resolveMethod(name);
+  const { role, name } = plan.method;
+  const method = role === "solve" ? chooseSolver(plan).solver : resolveMethod(name);
   const parts = [
-    method === name ? `search ${name}` : `search ${method} (${name})`,
+    method === name ? `${role} ${name}` : `${role} ${method} (${name})`,
     ...(backend === undefined ? [] : [backend]),
-    `stored in ${path}${from}`,
+    `stored in ${path}${standing}`,
   ];
   out.line(`${out.palette.strong(plan.study)} · ${parts.join(" · ")}`);
 }

@@ -1,6 +1,7 @@
 /** `hptc show`: what a store holds, also while a run writes to it. */
 import { readStore } from "../../store/sqlite.ts";
 import { createRecords } from "../display/records.ts";
+import { printSolution, solvedJson } from "../display/solution.ts";
 import { doneJson, printResults, trialJson } from "../display/trials.ts";
 import { countOf } from "../display/values.ts";
 import type { ExitCode } from "../failure.ts";
@@ -15,7 +16,7 @@ export async function show(
   const records = createRecords(store.events());
   store.close();
   const trials = records.trials.toSorted((a, b) => a.number - b.number);
-  const started = records.started();
+  const [started, solved] = [records.started(), records.solved()];
   if (started === undefined) {
     out.line(
       json === true
@@ -27,6 +28,7 @@ export async function show(
   const { plan, seed, backend } = started;
   if (json === true) {
     for (const trial of trials) out.line(JSON.stringify(trialJson(trial)));
+    if (solved !== undefined) out.line(JSON.stringify(solvedJson(plan, solved, trials)));
     out.line(JSON.stringify(doneJson(plan, trials)));
     return 0;
   }
@@ -34,7 +36,8 @@ export async function show(
     `${out.palette.strong(plan.study)} from ${plan.source}, seed ${seed}, backend ${backend}`,
   );
   out.line("");
-  printResults(plan, trials, out);
+  if (solved === undefined) printResults(plan, trials, out);
+  else printSolution(plan, solved, trials, out);
   if (records.open() > 0) out.line(`${countOf(records.open(), "trial")} begun and not ended.`);
   return 0;
 }

@@ -4,6 +4,7 @@ import type { Outcome } from "../../runtime/index.ts";
 import { commandName } from "../name.ts";
 import type { RunOptions } from "../program.ts";
 import type { Channel } from "../terminal.ts";
+import { printSolution } from "./solution.ts";
 import { bestTrials, printResults } from "./trials.ts";
 import { countOf, formatDuration, formatRate, groupSizes } from "./values.ts";
 
@@ -18,12 +19,14 @@ export interface Invocation {
 
 export function printOutcome(
   plan: Plan,
-  { reason, trials, resumed, training }: Outcome,
+  { reason, trials, resumed, training, solved, solvedBefore = true }: Outcome,
   invocation: Invocation,
   { line, palette, ...channel }: Channel,
 ): void {
   line("");
-  if (trials.length > 0) {
+  if (solved !== undefined) {
+    printSolution(plan, solved, trials, { line, palette, ...channel });
+  } else if (trials.length > 0) {
     printResults(plan, trials, { line, palette, ...channel });
     if (bestTrials(plan, trials).length === 0) {
       const none = trials.some(({ state }) => state !== "failed")
@@ -41,10 +44,11 @@ export function printOutcome(
       line(`Trained in ${countOf(groups.length, "group")}: K = ${groupSizes(groups)}`);
     }
   }
-  const began = training.seconds > 0 || trials.length > resumed;
+  const began = training.seconds > 0 || trials.length > resumed || !solvedBefore;
   const nothingNew = !began && reason !== "interrupted";
-  line(`${nothingNew ? "Nothing was left to do" : "Stopped"}: ${reasons[reason]}.`);
-  const goOn = wayOn(plan, reason, trials.length, invocation);
+  if (nothingNew) line(`Nothing was left to do: ${reasons[reason]}.`);
+  else if (reason !== "solved") line(`Stopped: ${reasons[reason]}.`);
+  const goOn = wayOn(plan, { reason, trials: trials.length, had: solved?.time }, invocation);
   if (goOn !== undefined) line(palette.faint(`Go on:   ${goOn}`));
   line(palette.faint(`Look at: ${commandName} show ${quoted(invocation.path)}`));
 }
@@ -59,11 +63,17 @@ const reasons: { readonly [R in Outcome["reason"]]: string } = {
   solved: "the study is solved",
 };
 
+interface Ended {
+  readonly reason: Outcome["reason"];
+  readonly trials: number;
+  /** Seconds that a solver had, which begins anew. */
+  readonly had: number | undefined;
+}
+
 /** The command that goes on with the study, where there is one. */
 function wayOn(
   { budget }: Plan,
-  reason: Outcome["reason"],
-  trials: number,
+  { reason, trials, had }: Ended,
   { file, path, options }: Invocation,
 ): string | undefined {
   if (file === "-") return undefined;
@@ -80,6 +90,7 @@ function wayOn(
       if (budget.trials !== undefined && trials < budget.trials) return command;
       return budget.fidelity === undefined ? `${command} --trials ${2 * trials}` : undefined;
     case "time":
+      if (had !== undefined) return `${command} --time ${Math.ceil(2 * had)}s`;
       return options.time === undefined ? `${command} --time 1h` : command;
     case "interrupted":
       return command;

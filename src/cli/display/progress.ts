@@ -106,6 +106,31 @@ export function liveProgress(
   };
 }
 
+/** One line that is written over while a solver works; elsewhere than on a terminal notes alone. */
+export function solvingProgress({ time }: Extent, channel: Channel): Progress {
+  const { interactive, write, line } = channel;
+  if (!interactive) return { ...silent, note: line };
+  const began = Date.now();
+  const draw = () => {
+    const seconds = Math.round((Date.now() - began) / 1000);
+    const left = time === undefined ? "" : ` · ${formatDuration(Math.max(0, time - seconds))} left`;
+    write(`${HOME}Solving · ${formatDuration(seconds)}${left}`);
+  };
+  const timer = setInterval(draw, 1000);
+  timer.unref();
+  return {
+    ...silent,
+    note(text) {
+      write(HOME);
+      line(text);
+    },
+    end() {
+      clearInterval(timer);
+      write(HOME);
+    },
+  };
+}
+
 /** From the steps so far their rate a second since the first ones. */
 function stepRate(): (steps: number) => number {
   let first: { readonly steps: number; readonly time: number } | undefined;

@@ -37,12 +37,17 @@ function byObjective(plan: Plan, trials: readonly TrialRecord[]): readonly Trial
 export function printResults(plan: Plan, trials: readonly TrialRecord[], channel: Channel): void {
   const first = leading(plan, trials);
   if (first.length > 0) {
-    printTable(plan, first, trials.length, channel);
+    const { length } = first;
+    const title =
+      plan.objectives.length > 1
+        ? `${countOf(length, "trial")} that no other one beats, of ${trials.length}`
+        : `The best of ${countOf(trials.length, "trial")}`;
+    printTable(plan, first, title, channel);
     channel.line("");
   }
   const [best] = bestTrials(plan, trials);
   if (best !== undefined && plan.objectives.length <= 1) {
-    printTrial(plan, best, channel);
+    printTrial(plan, best, `Trial ${best.number}`, channel);
     channel.line("");
   }
   for (const line of failures(trials)) channel.line(line);
@@ -53,17 +58,14 @@ export function printResults(plan: Plan, trials: readonly TrialRecord[], channel
   channel.line(stateCounts(trials));
 }
 
-function printTable(
+/** The first rows, as many as a look takes: of a Pareto study more. */
+export function printTable(
   plan: Plan,
   first: readonly TrialRecord[],
-  total: number,
+  title: string,
   { line, width, palette }: Channel,
 ): void {
   const rows = plan.objectives.length > 1 ? first.slice(0, 4 * ROWS) : first.slice(0, ROWS);
-  const title =
-    plan.objectives.length > 1
-      ? `${countOf(first.length, "trial")} that no other one beats, of ${total}`
-      : `The best of ${countOf(total, "trial")}`;
   line(
     palette.strong(
       rows.length < first.length && plan.objectives.length > 1
@@ -121,7 +123,12 @@ function parametersOf({ parameters }: Plan) {
 
 const shortText = (text: string) => (text.length <= 22 ? text : "objective");
 
-function printTrial(plan: Plan, trial: TrialRecord, { line, width, palette }: Channel): void {
+export function printTrial(
+  plan: Plan,
+  trial: TrialRecord,
+  title: string,
+  { line, width, palette }: Channel,
+): void {
   const units = new Map(plan.parameters.map(({ name, unit }) => [name, unit]));
   const metricUnits = new Map(
     plan.trials.flatMap(({ name, metrics }) =>
@@ -149,7 +156,7 @@ function printTrial(plan: Plan, trial: TrialRecord, { line, width, palette }: Ch
       list(trial.reports, (label) => plan.reports.find((report) => report.label === label)?.unit),
     ],
   ];
-  line(palette.strong(`Trial ${trial.number}`));
+  line(palette.strong(title));
   for (const [name, entries] of sections) {
     if (entries.length === 0) continue;
     const lines = wrapEntries(entries, width - 14);
