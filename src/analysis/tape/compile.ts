@@ -9,7 +9,8 @@ type Constant = number | boolean | string;
 
 /**
  * The tape that evaluates the roots. Its variables are the given ones, in that order and also where nothing
- * reads them, then any others that the roots read.
+ * reads them, then any others that the roots read. Tapes with the same variables have the same codes for what
+ * these may be.
  */
 export function compileTape(roots: readonly Scalar[], variables: readonly Variable[] = []): Tape {
   const order = orderBelow(roots);
@@ -21,7 +22,7 @@ export function compileTape(roots: readonly Scalar[], variables: readonly Variab
   ];
   const kinds = typesOf(order);
   const variableTypes = allVariables.map(({ range }) => typeOfRange(range));
-  const texts = createTexts([...variableTypes, ...kinds.values()].includes("mixed"));
+  const texts = createTexts(variableTypes.includes("mixed"));
   for (const { range } of allVariables) for (const member of membersOf(range)) texts.encode(member);
   for (const node of order) {
     if (node.kind === "constant") texts.encode(node.value);
@@ -101,7 +102,7 @@ function orderBelow(roots: readonly Scalar[]): readonly Scalar[] {
   return [...done];
 }
 
-/** `mixed`: a member that may be a truth value or a text. */
+/** `mixed`: declared as a truth value in one place and as a choice in another. */
 type Kind = SlotType | "mixed";
 
 function slotType(kind: Kind): SlotType {
@@ -125,7 +126,7 @@ function typesOf(order: readonly Scalar[]): ReadonlyMap<Scalar, Kind> {
         return typeOfRange(node.within);
       case "if": {
         const [then, otherwise] = [typeOf(node.then), typeOf(node.otherwise)];
-        return then === otherwise ? then : "mixed";
+        return then === otherwise || otherwise !== "mixed" ? then : "mixed";
       }
       case "apply":
         if (givesTruth(node.atom)) return "truth";

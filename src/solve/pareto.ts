@@ -1,0 +1,146 @@
+/**
+ * Which points no other one dominates. Points are losses, less is better in each; a point dominates another where
+ * it is nowhere worse and somewhere better. One with a NaN neither dominates nor is dominated. Equal points do not
+ * dominate each other: all of them count.
+ */
+import type { Objective } from "../plan/document.ts";
+
+export type Losses = readonly number[];
+
+/** Values of objectives so that less is better in each. */
+export function lossesOf(
+  objectives: readonly Pick<Objective, "direction">[],
+  values: readonly number[],
+): Losses {
+  return objectives.map(({ direction }, i) => {
+    const value = values[i] ?? NaN;
+    return direction === "minimize" ? value : 0 - value;
+  });
+}
+
+export function dominates(a: Losses, b: Losses): boolean {
+  let better = false;
+  for (const [i, loss] of a.entries()) {
+    const other = b[i] ?? NaN;
+    if (!(loss <= other)) return false;
+    if (loss < other) better = true;
+  }
+  return better;
+}
+
+/** The positions of the points that no other dominates, ascending. */
+export function nonDominated(points: readonly Losses[]): readonly number[] {
+  const left: number[] = [];
+  const front: Losses[] = [];
+  for (const i of inOrder(points)) {
+    const point = points[i] ?? [];
+    if (isDominatedBy(front, point)) continue;
+    left.push(i);
+    front.push(point);
+  }
+  return left.toSorted((a, b) => a - b);
+}
+
+/**
+ * Non-dominated sorting: 0 for the points that none dominates, 1 for those that only these dominate, and so on.
+ * K. Deb, A. Pratap, S. Agarwal, T. Meyarivan, A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II, 2002;
+ * in lexicographic order, as X. Zhang, Y. Tian, R. Cheng, Y. Jin, An Efficient Approach to Nondominated Sorting, 2015.
+ */
+export function ranksOf(points: readonly Losses[]): readonly number[] {
+  const fronts: Losses[][] = [];
+  const ranks = points.map(() => 0);
+  for (const i of inOrder(points)) {
+    const point = points[i] ?? [];
+    const rank = point.some(Number.isNaN)
+      ? 0
+      : firstWithout(fronts, (front) => isDominatedBy(front, point));
+    ranks[i] = rank;
+    const front = fronts[rank];
+    if (front === undefined) fronts.push([point]);
+    else front.push(point);
+  }
+  return ranks;
+}
+
+/** Lexicographic: what dominates a point stands before it. Ties as they are; a NaN stands anywhere. */
+function inOrder(points: readonly Losses[]): readonly number[] {
+  const compare = (a: Losses, b: Losses): number => {
+    for (const [i, loss] of a.entries()) {
+      const other = b[i] ?? NaN;
+      if (loss < other) return -1;
+      if (loss > other) return 1;
+    }
+    return 0;
+  };
+  const comparable = points.map((point) =>
+    point.map((loss) => (Number.isNaN(loss) ? Infinity : loss)),
+  );
+  return points
+    .map((_, i) => i)
+    .toSorted((a, b) => compare(comparable[a] ?? [], comparable[b] ?? []));
+}
+
+/** Of a front in lexicographic order: what was added last is the likeliest to dominate. */
+function isDominatedBy(front: readonly Losses[], point: Losses): boolean {
+  for (let i = front.length - 1; i >= 0; i--) if (dominates(front[i] ?? [], point)) return true;
+  return false;
+}
+
+/** Each front that dominates is followed by ones that may not: by halving. */
+function firstWithout<T>(items: readonly T[], dominated: (item: T) => boolean): number {
+  let [from, to] = [0, items.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const item = items[middle];
+    if (item !== undefined && dominated(item)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** A front that points are offered to one after the other; a point may carry anything. */
+export interface Front<T> {
+  /** Keeps the point unless one that was offered before dominates it; `make` is called where it is kept. */
+  readonly offer: (losses: Losses, make: () => T) => void;
+  /** What is not dominated, ordered by the first loss, the next, …; equals as they were offered. */
+  readonly points: () => readonly { readonly losses: Losses; readonly item: T }[];
+}
+
+export function createFront<T>(): Front<T> {
+  interface Member {
+    readonly losses: Losses;
+    readonly items: T[];
+  }
+  let members: Member[] = [];
+  return {
+    offer: (losses, make) => {
+      if (losses.some(Number.isNaN)) return;
+      for (const [i, member] of members.entries()) {
+        if (!isNoWorse(member.losses, losses)) continue;
+        if (isNoWorse(losses, member.losses)) member.items.push(make());
+        // What dominates one point dominates its neighbours: looked at earlier next time.
+        const ahead = members[i >> 1];
+        if (ahead !== undefined) [members[i >> 1], members[i]] = [member, ahead];
+        return;
+      }
+      if (members.some((member) => dominates(losses, member.losses))) {
+        members = members.filter((member) => !dominates(losses, member.losses));
+      }
+      members.push({ losses, items: [make()] });
+    },
+    points: () => {
+      const order = inOrder(members.map(({ losses }) => losses));
+      return order.flatMap((i) => {
+        const member = members[i];
+        return member === undefined
+          ? []
+          : member.items.map((item) => ({ losses: member.losses, item }));
+      });
+    },
+  };
+}
+
+function isNoWorse(a: Losses, b: Losses): boolean {
+  for (let i = 0; i < a.length; i++) if (!((a[i] ?? NaN) <= (b[i] ?? NaN))) return false;
+  return true;
+}
