@@ -19,6 +19,8 @@ export interface Cell {
   /** How many values; infinite for a continuum. */
   readonly size: number;
   readonly value: (index: number) => Value;
+  /** Whether the values are ascending numbers. */
+  readonly ascending: boolean;
   /** The share of the values before the i-th, 0 … 1 for 0 … size. */
   readonly before: (index: number) => number;
 }
@@ -31,6 +33,7 @@ export function cellsOf({ slots, graph }: Component): readonly Cell[] | undefine
   const cells: Cell[] = [];
   for (const slot of slots) {
     for (const axis of axesOf(slot)) {
+      if (axis.kind === "array") continue;
       const cell = cellOf(slot, axis, variables);
       if (cell === undefined) return undefined;
       cells.push(cell);
@@ -41,7 +44,7 @@ export function cellsOf({ slots, graph }: Component): readonly Cell[] | undefine
 
 function cellOf(
   { parameter }: Slot,
-  { at, size, value }: GridAxis,
+  { at, size, value, ascending }: GridAxis,
   variables: ReadonlyMap<string, Variable>,
 ): Cell | undefined {
   const domain = elementOf(parameter.domain);
@@ -53,7 +56,7 @@ function cellOf(
   if (own.length < places.length) return undefined;
   const before =
     parameter.fidelity === true ? even(1) : sharesBefore(domain, parameter.prior, size);
-  return { parameter: parameter.name, variables: own, size, value, before };
+  return { parameter: parameter.name, variables: own, size, value, ascending, before };
 }
 
 function elementOf(domain: Domain): Domain {
@@ -91,6 +94,26 @@ function even(size: number): (index: number) => number {
 }
 
 const placeKey = (name: string, at: readonly number[]) => [name, ...at].join(" ");
+
+/** The index of a value, -1 where it is none of the cell's. */
+export function indexOf({ size, value, ascending }: Cell, wanted: Value): number {
+  if (!ascending) {
+    for (let i = 0; i < size; i++) if (isSame(value(i), wanted)) return i;
+    return -1;
+  }
+  const sought = Number(wanted);
+  let [low, high] = [0, size - 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (Number(value(middle)) >= sought) high = middle;
+    else low = middle + 1;
+  }
+  return Number(value(low)) === sought ? low : -1;
+}
+
+function isSame(a: Value, b: Value): boolean {
+  return Array.isArray(a) && Array.isArray(b) ? a.every((item, i) => item === b[i]) : a === b;
+}
 
 /**
  * Makes the values of parameters from one value a cell: reads the cells' values in their order, so that all that

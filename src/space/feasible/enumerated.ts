@@ -2,28 +2,31 @@
  * Few values: all feasible configurations are listed. One coordinate then draws by the inverse of the
  * distribution function, so that every configuration has its chance under scales and priors, exactly.
  */
+import type { ScalarGraph } from "../../analysis/scalar.ts";
+import { requirementOf } from "../../analysis/tape/requirement.ts";
 import type { Value } from "../../ir/value.ts";
 import type { Configuration } from "../configuration.ts";
-import { type Cell, cellsOf, createComposer, valuesOfCells } from "./cells.ts";
-import { createJudge, type Judge } from "./judge.ts";
+import { type Cell, cellsOf, createComposer, indexOf, valuesOfCells } from "./cells.ts";
+import { type FeasibleRows, feasibleRows, isKnown } from "./discrete.ts";
 import { countOf } from "./messages.ts";
 import { minimalConflict } from "./minimal.ts";
 import type { Component, Infeasible, Part } from "./part.ts";
 
-/** Candidates that are gone through at most. */
-const mostCandidates = 1_000_000;
+/** Feasible configurations that are listed at most. */
+const mostListed = 1_000_000;
+/** Candidates that are evaluated at most, and steps of the walk between them, in thousands. */
+const mostEvaluated = 2_000_000;
+const mostThousands = 500;
+/** Constraints of which a smallest conflict is looked for. */
+const mostConflicting = 12;
 
-/** Lists a component of few candidates. */
+/** Lists a component of finitely many values, few of which are feasible or even possible. */
 export function createEnumerated(component: Component): Part | Infeasible | undefined {
   const cells = cellsOf(component);
-  if (cells === undefined) return undefined;
-  const candidates = cells.reduce((product, { size }) => product * size, 1);
-  if (!(candidates <= mostCandidates)) return undefined;
-  const judge = createJudge(component);
-  if (judge === undefined) return undefined;
-  const rows = listFeasible(component, cells, judge);
-  if (rows.count === 0) return nothingFeasible(component, cells, judge);
-  return partOf(component, cells, rows);
+  if (cells === undefined || cells.some(({ size }) => !Number.isFinite(size))) return undefined;
+  const rows = listFeasible(component, component.graph, cells, mostListed);
+  if (rows === undefined) return undefined;
+  return rows.count === 0 ? nothingFeasible(component, cells) : partOf(component, cells, rows);
 }
 
 /** Feasible configurations in lexicographic order: for each the index of a value in every cell. */
@@ -33,20 +36,36 @@ export interface Rows {
   readonly indexes: Uint32Array;
 }
 
-function listFeasible(component: Component, cells: readonly Cell[], judge: Judge): Rows {
+/** `undefined` where there are more, or where too many have to be looked at. */
+function listFeasible(
+  { slots, holds }: Component,
+  graph: ScalarGraph,
+  cells: readonly Cell[],
+  most: number,
+): Rows | undefined {
   const width = cells.length;
   const found: Uint32Array[] = [];
-  let count = 0;
-  forEachBlock(component, cells, judge, (block, results, size) => {
-    const kept = new Uint32Array(size * width);
-    let at = 0;
-    for (let row = 0; row < size; row++) {
-      if (!results.every((result) => result[row] === 1)) continue;
-      for (let i = 0; i < width; i++) kept[at++] = block[row * width + i] ?? 0;
-      count += 1;
+  const readers = cells.map((_, at) => readerOf(slots, graph, cells, at));
+  let [count, evaluated, thousands] = [0, 0, 0];
+  const isTooMuch = (): boolean => evaluated > mostEvaluated || thousands > mostThousands;
+  const shouldStop = (): boolean => {
+    thousands += 1;
+    return isTooMuch();
+  };
+  for (const rows of feasibleRows({ slots, graph, holds, shouldStop }, [])) {
+    evaluated += rows.count;
+    const kept = new Uint32Array(rows.feasibleCount * width);
+    for (let i = 0; i < rows.feasibleCount; i++) {
+      const row = rows.feasible[i] ?? 0;
+      for (let cell = 0; cell < width; cell++) {
+        kept[i * width + cell] = readers[cell]?.(rows, row) ?? 0;
+      }
     }
-    if (at > 0) found.push(kept.subarray(0, at));
-  });
+    count += rows.feasibleCount;
+    found.push(kept);
+    if (count > most) break;
+  }
+  if (count > most || isTooMuch()) return undefined;
   const indexes = new Uint32Array(count * width);
   let at = 0;
   for (const part of found) {
@@ -56,78 +75,45 @@ function listFeasible(component: Component, cells: readonly Cell[], judge: Judge
   return { count, indexes };
 }
 
-/** Goes through all candidates in blocks: their rows of indexes, and for each constraint where it holds. */
-function forEachBlock(
-  { graph }: Component,
+/** Tells the index of a cell's value in a row: from the number itself, or from codes that are met and kept. */
+function readerOf(
+  slots: Component["slots"],
+  { variables }: ScalarGraph,
   cells: readonly Cell[],
-  { columns, encode, rows }: Judge,
-  see: (block: Uint32Array, results: readonly Float64Array[], size: number) => void,
-): void {
-  const width = cells.length;
-  const places = new Map(graph.variables.map((variable, i) => [variable, i]));
-  const inputs = graph.variables.map(() => new Float64Array(rows));
-  const codes = cells.map(({ size, value, variables }) =>
-    variables.map((variable, member) => ({
-      input: inputs[places.get(variable) ?? 0] ?? new Float64Array(rows),
-      values: Float64Array.from({ length: size }, (_, i) =>
-        encode(variables.length > 1 || isArray(value(i)) ? memberOf(value(i), member) : value(i)),
-      ),
-    })),
-  );
-  const at = new Uint32Array(width);
-  const block = new Uint32Array(rows * width);
-  for (let done = false; !done;) {
-    let size = 0;
-    while (size < rows && !done) {
-      block.set(at, size * width);
-      for (let i = 0; i < width; i++) {
-        for (const { input, values } of codes[i] ?? []) input[size] = values[at[i] ?? 0] ?? NaN;
-      }
-      size += 1;
-      done = !advance(at, cells);
-    }
-    see(block, columns(inputs, size), size);
-  }
+  at: number,
+): (rows: FeasibleRows, row: number) => number {
+  const cell = cells[at];
+  const places = (cell?.variables ?? []).map((variable) => variables.indexOf(variable));
+  const [place = 0] = places;
+  if (cell === undefined) return () => 0;
+  if (cell.ascending) return ({ columns }, row) => indexOf(cell, columns[place]?.[row] ?? 0);
+  const known = new Map<number | string, number>();
+  return ({ columns, configuration }, row) => {
+    const code =
+      places.length === 1
+        ? (columns[place]?.[row] ?? NaN)
+        : places.map((one) => columns[one]?.[row] ?? NaN).join(" ");
+    const found = known.get(code) ?? indexOf(cell, valuesOfCells(slots, configuration(row))[at]);
+    known.set(code, found);
+    return found;
+  };
 }
 
-/** To the next row of indexes, the last cell fastest; whether there is one. */
-function advance(at: Uint32Array, cells: readonly Cell[]): boolean {
-  for (let i = cells.length - 1; i >= 0; i--) {
-    const next = (at[i] ?? 0) + 1;
-    if (next < (cells[i]?.size ?? 0)) {
-      at[i] = next;
-      return true;
-    }
-    at[i] = 0;
-  }
-  return false;
-}
-
-function isArray(value: Value): value is readonly Value[] {
-  return Array.isArray(value);
-}
-
-function memberOf(value: Value, member: number): Value {
-  return isArray(value) ? value[member] : undefined;
-}
-
-/** Constraints that every candidate breaks one of, as few as possible. */
-function nothingFeasible(component: Component, cells: readonly Cell[], judge: Judge): Infeasible {
-  const constraints = component.graph.constraints.map(({ index }) => index);
-  const broken = new Set<string>();
-  forEachBlock(component, cells, judge, (_, results, size) => {
-    for (let row = 0; row < size; row++) {
-      let key = "";
-      for (const [i, result] of results.entries()) if (result[row] !== 1) key += `${String(i)} `;
-      broken.add(key);
-    }
-  });
-  const sets = [...broken].map((key) => new Set(key.trimEnd().split(" ").map(Number)));
-  const needed = minimalConflict(
-    constraints.map((_, i) => i),
-    (some) => sets.every((set) => some.some((i) => set.has(i))),
-  );
-  return { way: "infeasible", constraints: needed.flatMap((i) => constraints[i] ?? []) };
+/** As few constraints as cannot hold together. */
+function nothingFeasible(component: Component, cells: readonly Cell[]): Infeasible {
+  const { graph } = component;
+  const positions = graph.constraints.map((_, i) => i);
+  const needed =
+    positions.length > mostConflicting || !graph.constraints.map(requirementOf).every(isKnown)
+      ? positions
+      : minimalConflict(positions, (some) => {
+          const constraints = graph.constraints.filter((_, i) => some.includes(i));
+          return listFeasible(component, { ...graph, constraints }, cells, 0)?.count === 0;
+        });
+  return {
+    way: "infeasible",
+    constraints: needed.flatMap((i) => graph.constraints[i]?.index ?? []),
+  };
 }
 
 function partOf(component: Component, cells: readonly Cell[], { count, indexes }: Rows): Part {
@@ -210,13 +196,4 @@ function compare(indexes: Uint32Array, from: number, wanted: readonly number[]):
     if (difference !== 0) return difference;
   }
   return 0;
-}
-
-function indexOf({ size, value }: Cell, wanted: Value): number {
-  for (let i = 0; i < size; i++) if (isSame(value(i), wanted)) return i;
-  return -1;
-}
-
-function isSame(a: Value, b: Value): boolean {
-  return isArray(a) && isArray(b) ? a.every((item, i) => item === b[i]) : a === b;
 }
