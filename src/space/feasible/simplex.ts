@@ -190,11 +190,10 @@ function singleBound(group: Group, { floors, ceilings }: ShareRows): Made | unde
   const most = ceilings.reduce((sum, top) => sum + top, 0);
   const bound = members.flatMap((member, k) => {
     const [low, high] = [floors[k] ?? 0, ceilings[k] ?? total];
-    const isTold = low > total - (most - high) + slack || high < total - (least - low) - slack;
+    const isFloor = low > slack && low > total - (most - high) + slack;
+    const isCeiling = high < total - (least - low) - slack;
     // Of two shares one says all.
-    return (members.length === 2 ? k === 0 : isTold && (low > slack || high < total - slack))
-      ? [{ member, low, high }]
-      : [];
+    return (members.length === 2 ? k === 0 : isFloor || isCeiling) ? [{ member, low, high }] : [];
   });
   const [only, ...more] = bound;
   if (only === undefined || more.length > 0) return undefined;
