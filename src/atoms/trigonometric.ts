@@ -215,7 +215,11 @@ const angleOfPoint: Columns = {
     ]);
     return [
       make.choose(isJump, make.constant(NaN), over(make, over(make, x, size), size)),
-      opposite(make, over(make, over(make, y, size), size)),
+      make.choose(
+        make.apply("equal", [size, zero]),
+        make.constant(NaN),
+        opposite(make, over(make, over(make, y, size), size)),
+      ),
     ];
   }),
 };

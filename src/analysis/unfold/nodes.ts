@@ -27,8 +27,14 @@ export interface Nodes<N> {
   readonly rangeOf: (node: Scalar<N>) => Range;
 }
 
-/** @param isFull whether no more nodes may be made. */
-export function createNodes<N>(isFull: (count: number) => boolean): Nodes<N> {
+/**
+ * @param isFull whether no more nodes may be made.
+ * @param given nodes of another graph, in its order, that go first and are not made again.
+ */
+export function createNodes<N>(
+  isFull: (count: number) => boolean,
+  given: readonly Scalar<N>[] = [],
+): Nodes<N> {
   const all: Scalar<N>[] = [];
   const ranges: Range[] = [];
   const constants = new Map<Constant, Scalar<N>>();
@@ -42,20 +48,46 @@ export function createNodes<N>(isFull: (count: number) => boolean): Nodes<N> {
     ranges.push(rangeOfNode(node, rangeOf, declared));
     return node;
   };
+  const ofKind = (kind: string): Map<number | string, Scalar<N>> => {
+    const found = known.get(kind);
+    if (found !== undefined) return found;
+    const made = new Map<number | string, Scalar<N>>();
+    known.set(kind, made);
+    return made;
+  };
   /** The node of that kind with these arguments, made where there is none yet. */
   const once = (kind: string, args: readonly Scalar<N>[], make: () => Scalar<N>): Scalar<N> => {
-    const ofKind = known.get(kind) ?? new Map<number | string, Scalar<N>>();
-    known.set(kind, ofKind);
-    const key = keyOf(args);
-    const found = ofKind.get(key);
+    const [others, key] = [ofKind(kind), keyOf(args)];
+    const found = others.get(key);
     if (found !== undefined) return found;
     const made = add(make());
-    ofKind.set(key, made);
+    others.set(key, made);
     return made;
   };
 
+  for (const node of given) take(node);
   const nodes: Nodes<N> = { all, constant, variable, apply, choose, unknown, rangeOf };
   return nodes;
+
+  function take(node: Scalar<N>): void {
+    switch (node.kind) {
+      case "constant":
+        constants.set(node.value, node);
+        break;
+      case "variable":
+        variables.set(node.variable, node);
+        break;
+      case "apply":
+        ofKind(node.atom.name).set(keyOf(node.args), node);
+        break;
+      case "if":
+        ofKind("if").set(keyOf([node.condition, node.then, node.otherwise]), node);
+        break;
+      case "unknown":
+        break;
+    }
+    add(node);
+  }
 
   function constant(value: Constant, origin: Origin<N>): Scalar<N> {
     const found = constants.get(value);
