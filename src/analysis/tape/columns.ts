@@ -116,7 +116,8 @@ function kernelStep(to: number, args: readonly number[], name: string, kernel: K
     case "general":
       return (columns, count) => {
         const z = columns[to];
-        for (let i = 0; i < count && z !== undefined; i++) {
+        if (z === undefined) return;
+        for (let i = 0; i < count; i++) {
           z[i] = kernel.of(args.map((arg) => columns[arg]?.[i] ?? NaN));
         }
       };

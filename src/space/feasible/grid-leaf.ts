@@ -57,8 +57,9 @@ export function leafOf(axes: readonly GridAxis[], links: readonly (readonly Link
       indexes,
       write: (columns, from, count, to) => {
         for (const { variable, code } of links.flat()) {
-          const column = columns[variable];
-          for (let i = 0; i < count && column !== undefined; i++) column[to + i] = code(from + i);
+          const column = columns[variable]?.subarray(to);
+          if (column === undefined) continue;
+          for (let i = 0; i < count; i++) column[i] = code(from + i);
         }
       },
     };
