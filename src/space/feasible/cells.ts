@@ -43,10 +43,11 @@ export function cellsOf({ slots, graph }: Component): readonly Cell[] | undefine
 }
 
 function cellOf(
-  { parameter }: Slot,
+  slot: Slot,
   { at, size, value, ascending }: GridAxis,
   variables: ReadonlyMap<string, Variable>,
 ): Cell | undefined {
+  const { parameter } = slot;
   const domain = elementOf(parameter.domain);
   const members = domain.kind === "permutation" || domain.kind === "simplex";
   const places = members
@@ -54,9 +55,14 @@ function cellOf(
     : [at];
   const own = places.flatMap((place) => variables.get(placeKey(parameter.name, place)) ?? []);
   if (own.length < places.length) return undefined;
-  const before =
-    parameter.fidelity === true ? even(1) : sharesBefore(domain, parameter.prior, size);
+  const before = sharesOf(slot)(size);
   return { parameter: parameter.name, variables: own, size, value, ascending, before };
+}
+
+/** The shares of the values before each, for one of the parameter's cells of so many values. */
+function sharesOf({ parameter }: Slot): (size: number) => (index: number) => number {
+  const { domain, prior, fidelity } = parameter;
+  return (size) => (fidelity === true ? even(1) : sharesBefore(elementOf(domain), prior, size));
 }
 
 function elementOf(domain: Domain): Domain {
@@ -159,4 +165,43 @@ function flatten(value: Value, shape: Shape): readonly Value[] {
   if (shape === undefined) return [value];
   const elements: readonly Value[] = Array.isArray(value) ? value : [];
   return Array.from({ length: shape.length }, (_, i) => flatten(elements[i], shape.element)).flat();
+}
+
+/** A value of a parameter and how likely it is. */
+export interface WeightedValue {
+  readonly of: Slot;
+  readonly value: Value;
+  readonly chance: number;
+}
+
+/** All values of a parameter; `undefined` where they are not finitely many, too many, or of varying length. */
+export function finiteValues(slot: Slot, most: number): readonly WeightedValue[] | undefined {
+  const axes = axesOf(slot).filter(({ kind }) => kind !== "array");
+  if (
+    axes.some(
+      ({ conditions }) => conditions.length > (slot.parameter.condition === undefined ? 0 : 1),
+    )
+  ) {
+    return undefined;
+  }
+  const size = axes.reduce((product, axis) => product * axis.size, 1);
+  if (!(size <= most)) return undefined;
+  const compose = createComposer([slot]);
+  const shares = axes.map((axis) => sharesOf(slot)(axis.size));
+  return Array.from({ length: size }, (_, index) => {
+    let rest = index;
+    let chance = 1;
+    const indexes = axes
+      .map((axis, i) => ({ axis, before: shares[i] ?? even(1) }))
+      .toReversed()
+      .map(({ axis, before }) => {
+        const own = rest % axis.size;
+        rest = Math.floor(rest / axis.size);
+        chance *= Math.max(0, before(own + 1) - before(own));
+        return own;
+      })
+      .toReversed();
+    const value = compose((cell) => axes[cell]?.value(indexes[cell] ?? 0)).get(slot.parameter.name);
+    return { of: slot, value, chance };
+  });
 }

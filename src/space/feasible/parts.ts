@@ -1,20 +1,24 @@
 /** From a group of parameters to the part that draws them: the first way that fits. */
 import { propagate } from "../../analysis/propagate.ts";
-import type { ScalarGraph } from "../../analysis/scalar.ts";
+import type { ScalarConstraint, ScalarGraph } from "../../analysis/scalar.ts";
 import { graphOfPlan } from "../../analysis/unfold.ts";
 import type { Value } from "../../ir/value.ts";
 import type { Plan } from "../../plan/document.ts";
 import type { Configuration } from "../configuration.ts";
+import { countValues } from "../count.ts";
 import type { Slot, Space } from "../space.ts";
+import { createCases } from "./cases.ts";
 import { type Group, lengthsOf } from "./components.ts";
+import { axesOf, decodeSlots, encodeSlots } from "./coordinates.ts";
 import { decide } from "./decided.ts";
 import { createEnumerated } from "./enumerated.ts";
 import type { Component, Infeasible, Part, PartMaker } from "./part.ts";
 import { createRejection } from "./rejection.ts";
+import { simplexPart } from "./simplex.ts";
 import { withTolerance } from "./tolerance.ts";
 
 /** From the exact to the last resort. */
-const makers: readonly PartMaker[] = [createEnumerated];
+const makers: readonly PartMaker[] = [createEnumerated, simplexPart];
 
 /** Parameters whose values are decided before: those of the case at hand. */
 export type Decided = ReadonlyMap<string, Value>;
@@ -53,12 +57,15 @@ export function componentOf(
 
 /** Makes the part of a group, with what is decided before put in; says so where nothing is feasible. */
 export function makePart(space: Space, group: Group, decided: Decided): Part | Infeasible {
-  if (group.slots.some(isConditional)) {
-    const { holds } = componentOf(space, group, decided);
-    return createRejection({ ...group, holds, scope: space.scope });
-  }
   const component = componentOf(space, group, decided);
   const { constraints } = component.graph;
+  if (group.slots.some(isConditional)) {
+    const { holds } = component;
+    return (
+      createCases(space, group, makePart) ??
+      createRejection({ ...group, holds, scope: space.scope })
+    );
+  }
   const { conflict } = propagate(component.graph);
   if (conflict !== undefined) {
     return {
@@ -66,11 +73,38 @@ export function makePart(space: Space, group: Group, decided: Decided): Part | I
       constraints: conflict.constraints.flatMap((at) => constraints[at]?.index ?? []),
     };
   }
+  if (constraints.every(isSettled)) return createFree(group);
   for (const make of makers) {
     const part = make(component);
     if (part !== undefined) return part;
   }
   return createRejection({ ...group, holds: component.holds });
+}
+
+/** Whether a constraint holds or does not bind whatever the variables are. */
+function isSettled({ value, condition }: ScalarConstraint): boolean {
+  return (
+    (value.kind === "constant" && value.value === true) ||
+    (condition?.kind === "constant" && condition.value !== true)
+  );
+}
+
+/** What has nothing to meet under what is decided. */
+function createFree({ slots, constraints }: Group): Part {
+  const count = slots.reduce((all, { parameter }) => all * countValues(parameter.domain), 1);
+  return {
+    way: "free",
+    parameters: slots.map(({ parameter }) => parameter.name),
+    constraints,
+    share: { low: 1, high: 1, proven: true },
+    ...(Number.isFinite(count) ? { count } : {}),
+    draw: {
+      kind: "transform",
+      axes: axesOf(slots),
+      decode: (at, first) => decodeSlots(slots, (axis) => at(first + axis)),
+      encode: (values) => encodeSlots(slots, values),
+    },
+  };
 }
 
 /** Whether it may be inactive, or other parameters decide how long it is. */
