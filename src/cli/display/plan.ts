@@ -2,7 +2,6 @@
 import { wrap } from "../../diagnostics/render/wrap.ts";
 import { printNumber, printQuantity, printRange, printShare } from "../../ir/quantity.ts";
 import type { Domain, Labels, Prior } from "../../plan/document.ts";
-import type { Volume } from "../../space/volume.ts";
 import type {
   ObjectiveInsight,
   ParameterInsight,
@@ -13,13 +12,9 @@ import type {
 import { type Count, countMost } from "../insight/count.ts";
 import type { FusionInsight, UnforeseenFusion } from "../insight/fusion.ts";
 import type { Channel } from "../terminal.ts";
+import { type Entry, printEntries } from "./entries.ts";
+import { feasibleEntries, volumeTexts } from "./feasible.ts";
 import { countOf, formatDuration, formatValue, groupSizes } from "./values.ts";
-
-/** A name and what is said of it, in lines. */
-interface Entry {
-  readonly name: string;
-  readonly texts: readonly string[];
-}
 
 export function printPlan(insight: PlanInsight, channel: Channel): void {
   const { line, palette, width } = channel;
@@ -33,9 +28,10 @@ export function printPlan(insight: PlanInsight, channel: Channel): void {
       "What must hold",
       [
         ...insight.requirements.map((each) => requirementEntry(each, insight)),
-        ...volumeEntries(insight),
+        ...infeasibleEntries(insight),
       ],
     ],
+    ["What is feasible", drawnEntries(insight)],
     ["What is better", insight.objectives.map(objectiveEntry)],
     ["What runs", insight.trials.map(trialEntry)],
     [
@@ -50,27 +46,6 @@ export function printPlan(insight: PlanInsight, channel: Channel): void {
     line(palette.strong(title));
     printEntries(entries, channel);
   }
-}
-
-/** Names in a column of their own, as far as they are short. */
-function printEntries(entries: readonly Entry[], { line, width, palette }: Channel): void {
-  const column = Math.min(22, Math.max(...entries.map(({ name }) => name.length)));
-  const indent = " ".repeat(column + 4);
-  for (const { name, texts } of entries) {
-    const lines = texts.flatMap((text) => hang(text, width - indent.length));
-    const [first = "", ...rest] = name.length > column ? ["", ...lines] : lines;
-    line(
-      `  ${palette.info(name)}${" ".repeat(Math.max(0, column - name.length))}  ${first}`.trimEnd(),
-    );
-    for (const text of rest) line(indent + text);
-  }
-}
-
-/** Lines of at most `width` cells, indented from the second on. */
-function hang(text: string, width: number): readonly string[] {
-  const [first = "", ...rest] = wrap(text, width);
-  if (rest.length === 0) return [first];
-  return [first, ...wrap(rest.join(" "), width - 2).map((line) => `  ${line}`)];
 }
 
 // ── what varies ─────────────────────────────────────────────────────────────
@@ -163,10 +138,10 @@ function requirementEntry(requirement: RequirementInsight, { method }: PlanInsig
   const when = {
     construction: "by construction: there is nothing else to draw",
     always: "always: no configuration can break it",
-    rejection:
+    drawn:
       method.role === "solve"
         ? "a constraint of what is solved"
-        : "before a trial: what breaks it is drawn again",
+        : "before a trial: only what meets it is drawn",
     measured: "once, before the search",
     outcome: `learnt: seen after \`${after ?? "a trial"}\`${saved}`,
   }[how];
@@ -190,29 +165,15 @@ function sideText({ low, high }: { readonly low: number; readonly high: number }
   return printRange(low, high, unit);
 }
 
-function volumeEntries({ volume, infeasible }: PlanInsight): readonly Entry[] {
-  if (infeasible) {
-    return [{ name: "feasible", texts: ["nothing: the requirements cannot hold together"] }];
-  }
-  if (volume === undefined) return [];
-  return [{ name: "feasible", texts: volumeTexts(volume) }];
+function drawnEntries({ feasible, volume }: PlanInsight): readonly Entry[] {
+  if (feasible !== undefined) return feasibleEntries(feasible, volume);
+  return volume === undefined ? [] : [{ name: "feasible", texts: volumeTexts(volume) }];
 }
 
-/** `31% of the space (28% to 34%): 310 of 1,000 draws`. */
-export function volumeTexts(volume: Volume): readonly string[] {
-  const { draws, feasible, within, share, low, high, complete } = volume;
-  const from = within < 1 ? ` from the ${printShare(within)} that the requirements leave` : "";
-  const size =
-    feasible === 0
-      ? `less than ${printShare(high)} of the space`
-      : `${printShare(share)} of the space (${printShare(low)} to ${printShare(high)}, with 95%)`;
-  return [
-    `${size}: ${feasible.toLocaleString("en")} of ${draws.toLocaleString("en")} draws${from}`,
-    ...(feasible === 0 || share > 0.5
-      ? []
-      : [`about ${printNumber(Math.round(1 / share))} draws for each configuration`]),
-    ...(complete ? [] : ["requirements that first need a measured trial are not counted"]),
-  ];
+function infeasibleEntries({ infeasible }: PlanInsight): readonly Entry[] {
+  return infeasible
+    ? [{ name: "feasible", texts: ["nothing: the requirements cannot hold together"] }]
+    : [];
 }
 
 // ── what is better, what runs ───────────────────────────────────────────────
@@ -275,26 +236,25 @@ const methods: { readonly [name: string]: string } = {
   random: "independent draws from scales and priors",
   sobol: "points that cover the space more evenly than random ones",
   grid: "every combination of values, one after another",
+  convex: "an interior point method, with a proven bound",
+  enumerate: "every configuration, or proof that none there is better",
+  global: "branch and bound over boxes, with a proven bound",
 };
 
 function methodEntries({ method, objectives }: PlanInsight): readonly Entry[] {
-  const { role, name, resolved, points, guarantee } = method;
+  const { role, name, settings, resolved, points, guarantee } = method;
   const what = methods[resolved];
+  const given = Object.entries(settings).map(([key, value]) => `${key}: ${formatValue(value)}`);
+  const named = `${role} ${name}${given.length === 0 ? "" : `(${given.join(", ")})`}`;
   const chosen =
     name === resolved
-      ? `${role} ${name}`
-      : `${role} ${name}, which is ${role} ${resolved} at present`;
-  const free = objectives.every(({ phase }) => phase !== "metric");
+      ? named
+      : `${named}, which is ${role} ${resolved} ${role === "solve" ? "here" : "at present"}`;
   const texts = [
-    ...(what === undefined ? [chosen] : [`${chosen}: ${what}`]),
+    what === undefined ? chosen : `${chosen}: ${what}`,
+    ...(method.why ?? []),
     ...(points === undefined ? [] : [`${countText(points, "point")} in all`]),
-    ...(name !== "auto"
-      ? []
-      : [
-          free
-            ? "chosen because nothing that is better needs a trial"
-            : "chosen because what is better needs trials",
-        ]),
+    ...(name !== "auto" || role === "solve" ? [] : ["chosen because what is better needs trials"]),
     ...method.unsupported,
   ];
   return [

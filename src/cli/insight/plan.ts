@@ -1,11 +1,13 @@
 /** What can be said of a study before it is carried out, as data: what `hptc explain FILE` prints. */
-import type { Constraint, JsonValue, Objective, Plan, Trial } from "../../plan/document.ts";
+import type { Constraint, JsonValue, Method, Objective, Plan, Trial } from "../../plan/document.ts";
 import { createReads, type Reads } from "../../plan/reads.ts";
 import { unsupported } from "../../runtime/index.ts";
 import { resolveMethod } from "../../search/create.ts";
+import { chooseSolver } from "../../solve/choose.ts";
 import { feasibleVolume, type Volume } from "../../space/volume.ts";
 import { type Bounds, boundsOf, type Estimate } from "./bounds.ts";
 import { type Count, countPlan } from "./count.ts";
+import { type FeasibleInsight, feasibleInsight } from "./feasible.ts";
 import type { FusionInsight } from "./fusion.ts";
 
 export interface PlanInsight {
@@ -15,7 +17,9 @@ export interface PlanInsight {
   readonly parameters: readonly ParameterInsight[];
   /** How many configurations there are before requirements, where they can be counted. */
   readonly configurations?: Count;
-  /** What known requirements leave of the space; absent where nothing is required of parameters. */
+  /** How what meets the known requirements is drawn; absent where nothing is required of parameters. */
+  readonly feasible?: FeasibleInsight;
+  /** What known requirements leave of the space, by drawing: where no share is proven. */
   readonly volume?: Volume;
   /** Whether it is known that no configuration meets all requirements. */
   readonly infeasible: boolean;
@@ -45,10 +49,10 @@ export interface RequirementInsight {
   readonly text: string;
   readonly message?: string;
   /**
-   * `construction`: every configuration meets it as it is made. `always`: none can break it. `rejection`: a
-   * candidate that breaks it is drawn again. `measured`: checked once. `outcome`: seen after a trial.
+   * `construction`: every configuration meets it as it is made. `always`: none can break it. `drawn`: only what
+   * meets it is drawn. `measured`: checked once. `outcome`: seen after a trial.
    */
-  readonly how: "construction" | "always" | "rejection" | "measured" | "outcome";
+  readonly how: "construction" | "always" | "drawn" | "measured" | "outcome";
   /** The trial after which it is checked, and those that are saved when it fails. */
   readonly after?: string;
   readonly saves?: readonly string[];
@@ -83,6 +87,9 @@ export interface MethodInsight {
   readonly name: string;
   /** What `auto` stands for. */
   readonly resolved: string;
+  readonly settings: Method["settings"];
+  /** Of `solve auto`: why it stands for that. */
+  readonly why?: readonly string[];
   readonly schedule?: string;
   readonly stops: readonly string[];
   /** What this version does not carry out. */
@@ -122,7 +129,13 @@ export function createInsight(
   const reads = createReads(plan);
   const bounds = boundsOf(plan);
   const configurations = countPlan(plan);
-  const volume = feasibleVolume(plan, { seed: plan.seed ?? 0, draws, box: bounds.box });
+  const found = feasibleInsight(plan);
+  const empty = typeof found === "string";
+  const feasible = empty ? undefined : found;
+  const volume =
+    empty || feasible?.share.proven === true
+      ? undefined
+      : feasibleVolume(plan, { seed: plan.seed ?? 0, draws, box: bounds.box });
   return {
     study: plan.study,
     source: plan.source,
@@ -144,8 +157,9 @@ export function createInsight(
       };
     }),
     ...(configurations === undefined ? {} : { configurations }),
+    ...(feasible === undefined ? {} : { feasible }),
     ...(volume === undefined ? {} : { volume }),
-    infeasible: bounds.infeasible,
+    infeasible: bounds.infeasible || empty,
     requirements: [
       ...byConstruction(plan),
       ...plan.constraints.map((constraint, i) => requirement(constraint, i, plan, reads, bounds)),
@@ -198,7 +212,7 @@ function requirement(
     case "measured":
       return { ...common, how: "measured" };
     case "parameter":
-      return { ...common, how: bounds.always(index) ? "always" : "rejection" };
+      return { ...common, how: bounds.always(index) ? "always" : "drawn" };
     case "metric": {
       const read = new Set([holds, condition].flatMap((e) => (e ? [...reads(e).trials] : [])));
       const order = plan.trials.map(({ name }) => name);
@@ -242,7 +256,8 @@ function taskText(task: Trial["task"]): string {
 
 function methodInsight(plan: Plan): MethodInsight {
   const { method, schedule, stops, budget } = plan;
-  const resolved = method.role === "search" ? resolveMethod(method.name) : method.name;
+  const solver = method.role === "solve" ? chooseSolver(plan) : undefined;
+  const resolved = solver?.solver ?? resolveMethod(method.name);
   const drawn = resolved === "random" || resolved === "sobol";
   const { trials } = budget;
   const points = gridPoints(plan);
@@ -250,6 +265,8 @@ function methodInsight(plan: Plan): MethodInsight {
     role: method.role,
     name: method.name,
     resolved,
+    settings: method.settings,
+    ...(solver === undefined ? {} : { why: solver.why }),
     ...(schedule === undefined ? {} : { schedule: schedule.name }),
     stops: stops.map(({ name }) => name),
     unsupported: unsupported(plan),

@@ -11,7 +11,7 @@ const words = { textOf: (node: Scalar) => printScalar(node, 40), rangeOf: () => 
 
 /** The first part of a study that breaks the rules, as a clause; nothing where it is known to be convex. */
 export function convexityObstacle(
-  { graph, plan }: ConvexStudy,
+  { graph, plan }: Pick<ConvexStudy, "graph" | "plan">,
   known: Curvatures,
 ): string | undefined {
   const directions = plan.objectives.map(({ direction }) => direction);

@@ -1,13 +1,12 @@
 /** What a convex program is made of: the scalars of a plan, whose parameters are real. */
 import type { Scalar, ScalarGraph, Variable } from "../../analysis/scalar.ts";
-import { bindVariables } from "../../analysis/tape/bind.ts";
 import { graphOfPlan } from "../../analysis/unfold.ts";
-import type { Value } from "../../ir/value.ts";
 import type { Domain, Parameter, Plan } from "../../plan/document.ts";
 import { constraintText } from "../../space/requirement.ts";
 import { createEnvironment, type MetricSource, type Scope } from "../../space/environment.ts";
 import { configurationOf } from "./configuration.ts";
 import { StudyError } from "../../space/error.ts";
+import { withMeasured } from "../measured.ts";
 
 /** A number for each variable of a study. */
 export type Assignment = ReadonlyMap<Variable, number>;
@@ -51,7 +50,7 @@ export function readConvexStudy(plan: Plan, metrics: MetricSource): ConvexStudy 
       refusal(`\`${objective.origin.text}\` is known only after a trial`, "`search bayesian`"),
     );
   }
-  const graph = withoutMeasured(graphOfPlan(plan), metrics);
+  const graph = withMeasured(graphOfPlan(plan), metrics);
   const [root] = graph.objectives;
   const environment = createEnvironment(plan);
   return {
@@ -72,7 +71,8 @@ export function refusal(reason: string, instead = "`solve global`"): string {
   return `\`solve convex\` does not suit this study: ${reason}. Use ${instead} instead.`;
 }
 
-function parameterObstacle({ condition, domain }: Parameter): string | undefined {
+/** Why a parameter has no place in a convex problem, as what is said of it; nothing where it has. */
+export function parameterObstacle({ condition, domain }: Parameter): string | undefined {
   if (condition !== undefined) return "is conditional";
   return domainObstacle(domain);
 }
@@ -95,18 +95,6 @@ function domainObstacle(domain: Domain): string | undefined {
     case "permutation":
       return "is not continuous, and only real parameters and shares make a convex problem";
   }
-}
-
-/** The graph with measured metrics as constants. */
-function withoutMeasured(graph: ScalarGraph, metrics: MetricSource): ScalarGraph {
-  if (graph.variables.every(({ source }) => source === "parameter")) return graph;
-  return bindVariables(graph, (variable) => {
-    if (variable.source !== "measured") return undefined;
-    const [trial = "", metric = ""] = variable.name.split(".");
-    let value: Value = metrics.metric(trial, metric, variable.run);
-    for (const i of variable.at) value = Array.isArray(value) ? value[i] : undefined;
-    return typeof value === "object" ? undefined : value;
-  });
 }
 
 function simplexesOf(plan: Plan, variables: readonly Variable[]): ConvexStudy["simplexes"] {
