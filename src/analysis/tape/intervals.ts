@@ -64,7 +64,18 @@ export function createIntervalEvaluator(tape: Tape): IntervalEvaluator {
     range.kind === "members" ? slots.codes[slot] : grid,
   );
 
+  // Narrowing takes from constants what is not wanted of them, too.
+  const firstOperation = variables.length + tape.constants.length;
+  const constants = {
+    low: slots.low.slice(variables.length, firstOperation),
+    high: slots.high.slice(variables.length, firstOperation),
+    mayBeUndefined: slots.mayBeUndefined.slice(variables.length, firstOperation),
+  };
+
   const evaluate = (box: Box): void => {
+    slots.low.set(constants.low, variables.length);
+    slots.high.set(constants.high, variables.length);
+    slots.mayBeUndefined.set(constants.mayBeUndefined, variables.length);
     for (let i = 0; i < variables.length; i++) {
       slots.low[i] = box.low[i] ?? -Infinity;
       slots.high[i] = box.high[i] ?? Infinity;
