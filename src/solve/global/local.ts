@@ -76,7 +76,7 @@ export function createLocalSearch(
   }
 
   function improve(from: Float64Array, box: Box, mostSteps = 60): Float64Array {
-    let at = Float64Array.from(from, (x, place) => {
+    let at: Float64Array = Float64Array.from(from, (x, place) => {
       const [low = 0, high = 0] = [box.low[place], box.high[place]];
       return nearestOn(unknowns[place]?.lattice ?? { kind: "all" }, x, low, high);
     });

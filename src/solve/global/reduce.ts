@@ -24,6 +24,9 @@ export interface Reduced {
 /** Narrows a box in place; nothing where it holds no feasible point that is better than `below`. */
 export type Reducer = (box: Box, below: number) => Reduced | undefined;
 
+/** A better point of a box near a given one. */
+export type Polish = (at: Float64Array, box: Box) => Float64Array;
+
 /** A requirement on functions: what rows allow for rounding, relative to the smaller side. */
 const slack = tolerance * (1 + 1e-6);
 const mostPasses = 3;
@@ -47,6 +50,7 @@ export function createReducer(
   model: Model,
   derivatives: Derivatives,
   objective: number | undefined,
+  polish: Polish,
 ): Reducer {
   const { tape, unknowns, rows, truths, activity, permutations } = model;
   const values = createIntervalEvaluator(tape);
@@ -251,6 +255,8 @@ export function createReducer(
       low = Math.max(low, relaxed.low);
       if (low >= below) return undefined;
       for (const place of places) at[place] = relaxed.x(place);
+      // Where functions are convex, the tangents at the least point in the box bound it exactly.
+      if (round === 0) at = polish(at, box);
       if (round > 0 && !(low > before + 1e-3 * Math.min(below - before, Math.abs(low) + 1))) break;
     }
     if (relaxed !== undefined && below < Infinity) tighten(box, places, relaxed, below);

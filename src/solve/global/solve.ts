@@ -91,10 +91,11 @@ function run(
   const derivatives = derivativesOf(functions, model.nodes, model.tape.variables);
   const { judge } = createJudge(plan, metrics, model);
   const sign = plan.objectives[0]?.direction === "maximize" ? -1 : 1;
+  const local = createLocalSearch(model, derivatives, objective);
   return searchBoxes({
     model,
-    reduce: createReducer(model, derivatives, objective),
-    local: createLocalSearch(model, derivatives, objective),
+    reduce: createReducer(model, derivatives, objective, (at, box) => local.improve(at, box, 10)),
+    local,
     judge: (point) => {
       const judged = only === undefined ? judge(point) : undefined;
       return judged && { judged, value: sign * (judged.objectives[0] ?? 0) };
