@@ -52,7 +52,7 @@ function titleOf({ objectives }: Plan, { status }: SolvedEvent): string {
 /** In words, a sentence or two. */
 export function statusText(
   plan: Plan,
-  { status, bound, conflict }: SolvedEvent,
+  { solver, status, bound, conflict }: SolvedEvent,
   best: TrialRecord | undefined,
 ): string {
   const [objective, ...others] = plan.objectives;
@@ -64,7 +64,7 @@ export function statusText(
     case "optimal":
       if (objective === undefined) return "Feasible: all requirements are met.";
       if (others.length > 0)
-        return "Optimal: no feasible configuration beats one of these by more than the tolerance.";
+        return `Optimal: no feasible configuration beats one of these${solver === "enumerate" ? "" : " by more than the tolerance"}.`;
       return `Optimal: ${bestText(objective, bound, best)}.`;
     case "stopped":
       if (best === undefined)
@@ -173,14 +173,30 @@ function stepOf(
   return { name: `1 ${name}`, size };
 }
 
+const units = { steps: "step", boxes: "box", configurations: "configuration" } as const;
+
 function workText({ solver, work, seconds }: SolvedEvent): string {
-  return `Solved by ${solver}: ${countOf(work.count, work.unit.slice(0, -1))} in ${formatDuration(seconds)}.`;
+  const { count, unit } = work;
+  const amount = `${count.toLocaleString("en")} ${count === 1 ? units[unit] : unit}`;
+  return `Solved by ${solver}: ${amount} in ${formatDuration(seconds)}.`;
 }
 
 /** What `--json` prints of a solution, before the last line. */
 export function solvedJson(
   plan: Plan,
-  { kind, bound, prices, conflict, halted, time: _, ...rest }: SolvedEvent,
+  {
+    kind,
+    solver,
+    status,
+    trials: points,
+    bound,
+    prices,
+    conflict,
+    halted,
+    notes,
+    work,
+    seconds,
+  }: SolvedEvent,
   trials: readonly TrialRecord[],
 ): { readonly [field: string]: unknown } {
   const [objective] = plan.objectives;
@@ -192,11 +208,16 @@ export function solvedJson(
   };
   return {
     event: kind,
-    ...rest,
+    solver,
+    status,
+    trials: points,
     ...(halted === undefined ? {} : { halted }),
     ...(bound === undefined ? {} : { bound }),
     ...(gap === undefined ? {} : { gap }),
     prices: prices.map((each) => ({ ...each, requirement: nameOf(each.constraint) })),
     conflict: conflict.map((constraint) => ({ constraint, requirement: nameOf(constraint) })),
+    notes,
+    work,
+    seconds,
   };
 }

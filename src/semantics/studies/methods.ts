@@ -67,11 +67,17 @@ function optional(name: string, types: Setting["types"], doc: string): Setting {
 
 const eta = optional("eta", number(2), "Each rung keeps one configuration in `eta`.");
 
+const gap = optional(
+  "gap",
+  number(0),
+  "How far from the best the solution may be, as a share of the objective or of 1.",
+);
+
 const tables: { readonly [role in MethodRole]: readonly MethodEntry[] } = {
   solve: [
-    { name: "auto", doc: "The first of the others that is proven to suit.", settings: [] },
-    { name: "convex", doc: "Exact for convex problems.", settings: [] },
-    { name: "global", doc: "Branch and bound over the whole space.", settings: [] },
+    { name: "auto", doc: "The first of the others that is proven to suit.", settings: [gap] },
+    { name: "convex", doc: "An interior point method, for convex problems.", settings: [gap] },
+    { name: "global", doc: "Branch and bound over the whole space.", settings: [gap] },
     { name: "enumerate", doc: "Every configuration of a discrete space.", settings: [] },
   ],
   search: [
