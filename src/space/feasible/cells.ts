@@ -4,10 +4,10 @@
  */
 import type { Variable } from "../../analysis/scalar.ts";
 import type { Value } from "../../ir/value.ts";
-import type { Domain, Prior } from "../../plan/document.ts";
+import type { Domain, IntDomain, Prior, RealDomain } from "../../plan/document.ts";
 import { countLabels } from "../codec.ts";
 import { createMarginal } from "../priors.ts";
-import { createAxis } from "../scales.ts";
+import { type Axis, createAxis } from "../scales.ts";
 import type { Slot } from "../space.ts";
 import { axesOf, type GridAxis } from "./grid-axes.ts";
 import type { Component } from "./part.ts";
@@ -23,6 +23,9 @@ export interface Cell {
   readonly ascending: boolean;
   /** The share of the values before the i-th, 0 … 1 for 0 … size. */
   readonly before: (index: number) => number;
+  /** Of a number: the value at a coordinate, and the coordinate of a value. */
+  readonly quantile?: (u: number) => number;
+  readonly chance?: (value: number) => number;
 }
 
 /** The cells of a component in the order of its axes; `undefined` where a variable is not known. */
@@ -56,7 +59,10 @@ function cellOf(
   const own = places.flatMap((place) => variables.get(placeKey(parameter.name, place)) ?? []);
   if (own.length < places.length) return undefined;
   const before = sharesOf(slot)(size);
-  return { parameter: parameter.name, variables: own, size, value, ascending, before };
+  const cell = { parameter: parameter.name, variables: own, size, value, ascending, before };
+  if ((domain.kind !== "real" && domain.kind !== "int") || parameter.fidelity === true) return cell;
+  const { forward, backward } = scaleOf(domain, parameter.prior);
+  return { ...cell, quantile: forward, chance: backward };
 }
 
 /** The shares of the values before each, for one of the parameter's cells of so many values. */
@@ -77,10 +83,7 @@ function sharesBefore(
   switch (domain.kind) {
     case "real":
     case "int":
-      return (
-        (prior === undefined ? createAxis(domain) : createMarginal(domain, prior)).before ??
-        ((index) => index)
-      );
+      return scaleOf(domain, prior).before ?? ((index) => index);
     case "bool":
     case "choice": {
       const weights = prior?.name === "choice" ? prior.weights : undefined;
@@ -93,6 +96,10 @@ function sharesBefore(
     default:
       return even(size);
   }
+}
+
+function scaleOf(domain: RealDomain | IntDomain, prior: Prior | undefined): Axis {
+  return prior === undefined ? createAxis(domain) : createMarginal(domain, prior);
 }
 
 function even(size: number): (index: number) => number {

@@ -12,13 +12,23 @@ import { type Group, lengthsOf } from "./components.ts";
 import { axesOf, decodeSlots, encodeSlots } from "./coordinates.ts";
 import { decide } from "./decided.ts";
 import { createEnumerated } from "./enumerated.ts";
+import { orderConflict } from "./order.ts";
 import type { Component, Infeasible, Part, PartMaker } from "./part.ts";
+import { createPaving } from "./paving.ts";
+import { polytopePart } from "./polytope.ts";
 import { createRejection } from "./rejection.ts";
 import { simplexPart } from "./simplex.ts";
+import { createStaircase } from "./staircase.ts";
 import { withTolerance } from "./tolerance.ts";
 
 /** From the exact to the last resort. */
-const makers: readonly PartMaker[] = [createEnumerated, simplexPart];
+const makers: readonly PartMaker[] = [
+  createEnumerated,
+  createStaircase,
+  simplexPart,
+  polytopePart,
+  createPaving,
+];
 
 /** Parameters whose values are decided before: those of the case at hand. */
 export type Decided = ReadonlyMap<string, Value>;
@@ -73,6 +83,8 @@ export function makePart(space: Space, group: Group, decided: Decided): Part | I
       constraints: conflict.constraints.flatMap((at) => constraints[at]?.index ?? []),
     };
   }
+  const unordered = orderConflict(component.graph);
+  if (unordered !== undefined) return { way: "infeasible", constraints: unordered };
   if (constraints.every(isSettled)) return createFree(group);
   for (const make of makers) {
     const part = make(component);

@@ -134,6 +134,11 @@ describe.each(studies)("$name", ({ parts }) => {
     const { set, draw } = sampled(parts);
     for (const configuration of draw(50)) {
       const point = set.encode(configuration);
+      // A chain has states, no coordinates.
+      if (set.parts[0]?.draw.kind === "chain") {
+        expect(point).toBeUndefined();
+        continue;
+      }
       const again = point && set.at((axis) => point[axis] ?? 0, 1, "test", 0);
       expect([...(again?.keys() ?? [])]).toEqual([...configuration.keys()]);
       for (const [name, value] of again ?? []) {
