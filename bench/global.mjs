@@ -36,7 +36,8 @@ const files = readdirSync(folder)
 for (const name of files) {
   const text = readFileSync(new URL(`${name}.hpt`, folder), "utf8");
   const host = {
-    read: (path) => (path === "/p/main.hpt" ? { kind: "text", text } : { kind: "failed", reason: "missing" }),
+    read: (path) =>
+      path === "/p/main.hpt" ? { kind: "text", text } : { kind: "failed", reason: "missing" },
     resolve: (_, specifier) => specifier,
     root: () => "/p",
   };
@@ -53,7 +54,10 @@ for (const name of files) {
   const { value: known, tolerance = options.tolerance } = optima[name];
   let solution;
   try {
-    solution = solveGlobal(plan, undefined, { tolerance, shouldStop: () => performance.now() > until });
+    solution = solveGlobal(plan, undefined, {
+      tolerance,
+      shouldStop: () => performance.now() > until,
+    });
   } catch (error) {
     console.log(`${name.padEnd(22)}${error.stack}`);
     continue;
@@ -68,7 +72,12 @@ for (const name of files) {
       solution.work.count.toLocaleString("en").padStart(9) +
       objective.toPrecision(12).padStart(22) +
       bound.toPrecision(12).padStart(22) +
-      Math.abs(objective - bound).toExponential(1).padStart(10) +
-      (known === null ? "" : ((objective - known) / Math.max(1, Math.abs(known))).toExponential(1)).padStart(10),
+      Math.abs(objective - bound)
+        .toExponential(1)
+        .padStart(10) +
+      (known === null
+        ? ""
+        : ((objective - known) / Math.max(1, Math.abs(known))).toExponential(1)
+      ).padStart(10),
   );
 }

@@ -93,13 +93,13 @@ export function convexityShift(
     : byRows.map(unscaled);
 }
 
-/** The bound at a corner, where each slope is the least over the box on that side of it. */
+/** The bound at the lowest or the highest corner, where each slope is the one that falls most from there. */
 export function cornerBound(
   value: number,
   slopes: Sides,
-  atHigh: (position: number) => boolean,
+  isHigh: boolean,
 ): LinearBound | undefined {
-  const chosen = slopes.low.map((low, i) => (atHigh(i) ? (slopes.high[i] ?? NaN) : low));
+  const chosen = isHigh ? slopes.high : slopes.low;
   return Number.isFinite(value) && chosen.every(Number.isFinite)
     ? { constant: value, slopes: chosen }
     : undefined;

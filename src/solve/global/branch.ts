@@ -17,7 +17,10 @@ export function cutBox(model: Model, box: Box, { at, looseness }: Reduced): read
   const unknown = model.unknowns[place];
   const lattice = unknown?.lattice ?? { kind: "all" };
   if (lattice.kind === "all") {
-    const middle = unknown?.isLogarithmic === true ? logarithmicMiddle(low, high) : cutNear(low, high, at[place]);
+    const middle =
+      unknown?.isLogarithmic === true
+        ? logarithmicMiddle(low, high)
+        : cutNear(low, high, at[place]);
     return [withRange(box, place, low, middle), withRange(box, place, middle, high)];
   }
   if (unknown?.variable.range.kind === "members" && model.deciding.has(place)) {
@@ -39,7 +42,8 @@ function chosenPlace(model: Model, box: Box, looseness: Float64Array): number | 
   let most = -Infinity;
   let decides = false;
   let widest = 0;
-  for (const [place] of model.unknowns.entries()) widest = Math.max(widest, relativeWidth(model, box, place));
+  for (const [place] of model.unknowns.entries())
+    widest = Math.max(widest, relativeWidth(model, box, place));
   for (const [place, { isRead }] of model.unknowns.entries()) {
     if (!isRead || !canBeCut(model, box, place)) continue;
     const isDeciding = model.deciding.has(place);
@@ -66,7 +70,11 @@ function canBeCut({ unknowns }: Model, box: Box, place: number): boolean {
   if (!(low < high)) return false;
   if (unknowns[place]?.lattice.kind !== "all") return true;
   const middle = low + (high - low) / 2;
-  return middle > low && middle < high && high - low > leastWidth * Math.max(Math.abs(low), Math.abs(high));
+  return (
+    middle > low &&
+    middle < high &&
+    high - low > leastWidth * Math.max(Math.abs(low), Math.abs(high))
+  );
 }
 
 /** The middle, moved towards a point that is not near an end. */

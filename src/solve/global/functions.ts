@@ -11,8 +11,12 @@ export interface Row {
   readonly difference: Scalar;
 }
 
-/** Makes the node of a difference. */
-export type Subtract = (left: Scalar, right: Scalar) => Scalar;
+export interface StatementTools {
+  /** Makes the node of a difference. */
+  readonly subtract: (left: Scalar, right: Scalar) => Scalar;
+  /** Whether it surely has a value, whatever the variables are. */
+  readonly isDefined: (node: Scalar) => boolean;
+}
 
 export interface Statement {
   readonly rows: readonly Row[];
@@ -21,7 +25,7 @@ export interface Statement {
 }
 
 /** What must hold for a truth value to be true. Strict comparisons count as those that are not. */
-export function statementOf(root: Scalar, subtract: Subtract): Statement {
+export function statementOf(root: Scalar, tools: StatementTools): Statement {
   const rows: Row[] = [];
   const truths: Scalar[] = [];
   const open = [root];
@@ -30,25 +34,27 @@ export function statementOf(root: Scalar, subtract: Subtract): Statement {
       open.push(...node.args.toReversed());
       continue;
     }
-    const found = rowsOf(node, subtract);
+    const found = rowsOf(node, tools);
     if (found === undefined) truths.push(node);
     else rows.push(...found);
   }
   return { rows, truths };
 }
 
-function rowsOf(node: Scalar, subtract: Subtract): readonly Row[] | undefined {
+function rowsOf(node: Scalar, tools: StatementTools): readonly Row[] | undefined {
   if (node.kind !== "apply") return undefined;
   const truth = connectiveOf(node.atom) !== "not";
   const inner = truth ? node : node.args[0];
   if (inner?.kind !== "apply" || !inner.args.every(isNumber)) return undefined;
+  // Not at most is at least, unless there is no value to compare.
+  if (!truth && !inner.args.every(tools.isDefined)) return undefined;
   const [a, b, c] = inner.args;
   if (a === undefined || b === undefined) return undefined;
   const row = (kind: Row["kind"], left: Scalar, right: Scalar): Row => ({
     kind,
     left,
     right,
-    difference: subtract(left, right),
+    difference: tools.subtract(left, right),
   });
   switch (comparisonOf(inner.atom, truth)) {
     case "at-most":

@@ -227,7 +227,8 @@ export function createLocalSearch(
     }
     const change = slopes.reduce((sum, slope, j) => sum + slope * (direction[j] ?? 0), 0);
     const left = own.reduce((sum, row) => {
-      const value = row.value + row.slopes.reduce((s, slope, j) => s + slope * (direction[j] ?? 0), 0);
+      const value =
+        row.value + row.slopes.reduce((s, slope, j) => s + slope * (direction[j] ?? 0), 0);
       return sum + (row.isEqual ? Math.abs(value) : Math.max(0, value));
     }, 0);
     const missed = own.reduce((sum, row) => sum + row.missed, 0);

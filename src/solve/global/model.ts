@@ -10,7 +10,7 @@ import type { Domain, Parameter, Plan } from "../../plan/document.ts";
 import type { MetricSource } from "../../space/environment.ts";
 import { StudyError } from "../../space/error.ts";
 import { createTolerance } from "../../space/feasible/tolerance.ts";
-import { type Row, statementOf } from "./functions.ts";
+import { type Row, type StatementTools, statementOf } from "./functions.ts";
 import { type Lattice, stepsOf } from "./lattice.ts";
 
 export interface Model {
@@ -66,11 +66,7 @@ const longestPermutation = 8;
  * The model of a plan. Throws a `StudyError` where it holds what branch and bound cannot treat.
  * @param only these constraints, by position; all that are known where absent.
  */
-export function createModel(
-  plan: Plan,
-  metrics: MetricSource,
-  only?: ReadonlySet<number>,
-): Model {
+export function createModel(plan: Plan, metrics: MetricSource, only?: ReadonlySet<number>): Model {
   const count = plan.constraints.length;
   const tolerance = createTolerance(plan);
   const relaxed = plan.constraints.map((constraint) => ({
@@ -81,8 +77,13 @@ export function createModel(
   const functions = [...tolerance.functions.values()];
   const graph = graphOfPlan({ ...plan, functions, constraints });
   const nodes = createNodes<unknown>(() => false, graph.nodes);
-  const subtract = (left: Scalar, right: Scalar): Scalar =>
-    nodes.apply("subtract", [left, right], left.origin);
+  const tools: StatementTools = {
+    subtract: (left, right) => nodes.apply("subtract", [left, right], left.origin),
+    isDefined: (node) => {
+      const range = nodes.rangeOf(node);
+      return range.kind === "members" || !range.undefined;
+    },
+  };
   const objectives = graph.objectives.map(({ index, value }) =>
     plan.objectives[index]?.direction === "maximize"
       ? nodes.apply("negate", [value], value.origin)
@@ -98,7 +99,7 @@ export function createModel(
     constraint?: number,
     within?: Scalar,
   ): void => {
-    const statement = statementOf(holds, subtract);
+    const statement = statementOf(holds, tools);
     const more = {
       ...(constraint === undefined ? {} : { constraint }),
       ...(condition === undefined ? {} : { guard: add(condition) }),
@@ -113,14 +114,17 @@ export function createModel(
       });
     }
     // What rows do not say is asked for as configurations are judged: within rounding.
-    const asked = within === undefined || statement.truths.length === 0 ? statement.truths : [within];
+    const asked =
+      within === undefined || statement.truths.length === 0 ? statement.truths : [within];
     for (const truth of asked) truths.push({ ...more, root: add(truth) });
   };
   for (const { index, value, condition } of graph.constraints) {
     const own = index < count ? index : undefined;
     if (constraints[index]?.phase === "metric" || (index >= count && index < 2 * count)) continue;
     if (own !== undefined && only?.has(own) === false) continue;
-    require(value, condition, own, own === undefined ? undefined : graph.constraints[own + count]?.value);
+    require(value, condition, own, own === undefined
+      ? undefined
+      : graph.constraints[own + count]?.value);
   }
   for (const holds of graph.inherent) require(holds, activityOf(graph, holds));
   const activityRoots = [...graph.activity].map(([variable, active]) => ({
@@ -181,7 +185,8 @@ function decidingPlaces(tape: Tape, roots: readonly number[]): ReadonlySet<numbe
     ...roots.map((root) => tape.roots[root] ?? 0),
     ...tape.operations.flatMap((operation) => (operation.kind === "if" ? [operation.args[0]] : [])),
   ]);
-  for (const slot of found) for (const arg of tape.operations[slot - first]?.args ?? []) found.add(arg);
+  for (const slot of found)
+    for (const arg of tape.operations[slot - first]?.args ?? []) found.add(arg);
   return new Set(
     tape.variables.flatMap(({ range, values }, place) =>
       found.has(place) && (range.kind === "members" || range.whole || values !== undefined)
@@ -315,11 +320,10 @@ function isIn({ name, domain }: Parameter): Expression {
         atom: "in_set",
         args: [
           value,
-          ...domain.values.map(
-            (member): Expression =>
-              typeof member === "number"
-                ? { kind: "number", value: member }
-                : { kind: "text", value: member },
+          ...domain.values.map((member): Expression =>
+            typeof member === "number"
+              ? { kind: "number", value: member }
+              : { kind: "text", value: member },
           ),
         ],
       };

@@ -55,7 +55,8 @@ export function createRelaxation(
   const span = objective === undefined ? 0 : objective.high - objective.low;
   const bottom = objective?.low ?? 0;
   const rows: LinearRow[] = [];
-  const owners: { readonly of: number; readonly isObjective: boolean; readonly unit: number }[] = [];
+  const owners: { readonly of: number; readonly isObjective: boolean; readonly unit: number }[] =
+    [];
 
   return { add, solve };
 
@@ -70,7 +71,10 @@ export function createRelaxation(
       const shift = slope * (at(place) - (low[column] ?? 0));
       coefficients[column] = slope * (width[column] ?? 0);
       right += shift;
-      size += Math.abs(shift) + Math.abs(slope) * Math.abs(at(place)) + Math.abs(coefficients[column] ?? 0);
+      size +=
+        Math.abs(shift) +
+        Math.abs(slope) * Math.abs(at(place)) +
+        Math.abs(coefficients[column] ?? 0);
     }
     if (limit === undefined) coefficients[n] = -span;
     right += roundingOf(4 * n) * size;
@@ -100,7 +104,10 @@ export function createRelaxation(
     );
     return {
       isEmpty: isRay && value > 0,
-      low: isRay || span <= 0 ? -Infinity : bottom + span * value * (1 - 4e-16) - 1e-16 * Math.abs(bottom),
+      low:
+        isRay || span <= 0
+          ? -Infinity
+          : bottom + span * value * (1 - 4e-16) - 1e-16 * Math.abs(bottom),
       x: (place) => {
         const column = columnOf.get(place);
         if (column === undefined) return box.low[place] ?? 0;

@@ -39,6 +39,7 @@ export interface SearchInput<J> {
 
 interface Open {
   readonly box: Box;
+  readonly low: number;
   readonly reduced: Reduced;
 }
 
@@ -88,7 +89,7 @@ export function searchBoxes<J>(input: SearchInput<J>): Outcome<J> {
     }
     const taken = open.take();
     if (taken === undefined) break;
-    const { box, reduced } = taken;
+    const { box, low, reduced } = taken;
     if (boxes >= nextSearch) {
       nextSearch = Math.ceil(nextSearch * 1.5);
       consider(local.improve(reduced.at, box));
@@ -98,10 +99,10 @@ export function searchBoxes<J>(input: SearchInput<J>): Outcome<J> {
     if (parts.length === 0) {
       // Too small to cut: a point of it is as good as all of it.
       consider(reduced.at);
-      leftOut = Math.min(leftOut, reduced.low);
+      leftOut = Math.min(leftOut, low);
       continue;
     }
-    for (const part of parts) visit(part, reduced.low);
+    for (const part of parts) visit(part, low);
   }
   const value = best?.value ?? Infinity;
   const bound = Math.min(value, leftOut, open.least(), below());
@@ -109,12 +110,11 @@ export function searchBoxes<J>(input: SearchInput<J>): Outcome<J> {
 
   function visit(box: Box, atLeast: number): void {
     boxes++;
-    const found = reduce(box, below());
-    if (found === undefined) return;
-    const reduced = { ...found, low: Math.max(found.low, atLeast) };
+    const reduced = reduce(box, model.objectives.map(below));
+    if (reduced === undefined) return;
+    const low = Math.max(reduced.low[0] ?? -Infinity, atLeast);
     tryPoint(reduced.at, box);
-    if (reduced.low >= below()) return;
-    open.add(reduced.low, { box, reduced });
+    if (low < below()) open.add(low, { box, low, reduced });
   }
 
   /** A point that looks better than the best is worth a local search. */

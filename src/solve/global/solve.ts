@@ -59,7 +59,8 @@ export function solveGlobal(
   }
   const gap = best.value - outcome.bound;
   const isOptimal =
-    plan.objectives.length === 0 || gap <= tolerance * Math.max(1, Math.abs(best.value)) * (1 + 1e-9);
+    plan.objectives.length === 0 ||
+    gap <= tolerance * Math.max(1, Math.abs(best.value)) * (1 + 1e-9);
   const status = best.value === -Infinity ? "unbounded" : isOptimal ? "optimal" : "stopped";
   return {
     solver: "global",
