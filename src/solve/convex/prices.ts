@@ -8,6 +8,9 @@ import type { Part } from "./relations.ts";
 /** Sides that differ by less than this, relative to their size, are equal: the accuracy of a solved point. */
 const equalWithin = 1e-6;
 
+/** A price of less than this, relative to the objective, is rounding. */
+const noPrice = 1e-12;
+
 /**
  * Prices by constraint: by how much the optimum would improve, to first order, for each unit by which a
  * requirement is loosened (`left <= right` to `left <= right + 1`, `==` to a distance of 1). Of a constraint that
@@ -20,10 +23,12 @@ export function pricesOf(
 ): readonly Price[] {
   const byConstraint = new Map<number, Price[]>();
   const bounds = boundPrices(lowered, result);
+  const least = noPrice * Math.max(1, Math.abs(result.objective));
   for (const part of lowered.parts) {
     const { constraint, name, relation } = part;
     const rows = lowered.rowsOf.get(part);
-    const price = rows === undefined ? (bounds.get(part) ?? 0) : rowPrice(rows, result);
+    const found = rows === undefined ? (bounds.get(part) ?? 0) : rowPrice(rows, result);
+    const price = found < least ? 0 : found;
     const [left, right] = [valueOf(relation.left), valueOf(relation.right)];
     const size = Math.max(1, Math.abs(left), Math.abs(right));
     const prices = byConstraint.get(constraint) ?? [];

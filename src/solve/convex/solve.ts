@@ -15,6 +15,9 @@ import { type ConvexStudy, readConvexStudy } from "./study.ts";
 
 const defaultTolerance = 1e-8;
 
+/** The gap that is aimed at, relative to the one that is asked for: near an optimum steps are cheap. */
+const sharpness = 1e-3;
+
 /**
  * Solves a plan of one objective, or none, whose parameters are real and whose objective and constraints pass the
  * rules of disciplined convex programming over the ranges that are declared or required.
@@ -37,7 +40,10 @@ export function solveConvex(
     return infeasible(study, lowered.impossible, 0, shouldStop);
   }
   const tolerance = options.tolerance ?? defaultTolerance;
-  const result = solveConvexProgram(lowered.program, { tolerance, shouldStop });
+  const result = solveConvexProgram(lowered.program, {
+    tolerance: tolerance * sharpness,
+    shouldStop,
+  });
   switch (result.status) {
     case "infeasible":
       return infeasible(study, provingConstraints(lowered, result), result.steps, shouldStop);
@@ -81,7 +87,8 @@ function solved({ study, lowered, result, tolerance }: Solving): Solution {
   }
   const [objective = 0] = objectives;
   const gap = sense * objective - result.bound;
-  const isOptimal = result.status === "optimal" || study.objective === undefined;
+  const isOptimal =
+    study.objective === undefined || gap <= tolerance * Math.max(1, Math.abs(objective));
   return {
     solver: "convex",
     status: isOptimal ? "optimal" : "stopped",

@@ -1,7 +1,8 @@
 /** What a convex program is made of: the scalars of a plan, whose parameters are real. */
+import { parameterObstacle } from "../../analysis/convexity.ts";
 import type { Scalar, ScalarGraph, Variable } from "../../analysis/scalar.ts";
 import { graphOfPlan } from "../../analysis/unfold.ts";
-import type { Domain, Parameter, Plan } from "../../plan/document.ts";
+import type { Domain, Plan } from "../../plan/document.ts";
 import { constraintText } from "../../space/requirement.ts";
 import { createEnvironment, type MetricSource, type Scope } from "../../space/environment.ts";
 import { configurationOf } from "./configuration.ts";
@@ -69,32 +70,6 @@ export function readConvexStudy(plan: Plan, metrics: MetricSource): ConvexStudy 
 /** A sentence that says why a plan is not solved, and what to do. */
 export function refusal(reason: string, instead = "`solve global`"): string {
   return `\`solve convex\` does not suit this study: ${reason}. Use ${instead} instead.`;
-}
-
-/** Why a parameter has no place in a convex problem, as what is said of it; nothing where it has. */
-export function parameterObstacle({ condition, domain }: Parameter): string | undefined {
-  if (condition !== undefined) return "is conditional";
-  return domainObstacle(domain);
-}
-
-function domainObstacle(domain: Domain): string | undefined {
-  switch (domain.kind) {
-    case "real":
-      return domain.low < domain.high && domain.scale.name === "step"
-        ? "has values on a grid, and only real parameters and shares make a convex problem"
-        : undefined;
-    case "simplex":
-      return undefined;
-    case "array":
-      return domain.length === undefined
-        ? domainObstacle(domain.element)
-        : "has a length that depends on parameters";
-    case "int":
-    case "bool":
-    case "choice":
-    case "permutation":
-      return "is not continuous, and only real parameters and shares make a convex problem";
-  }
 }
 
 function simplexesOf(plan: Plan, variables: readonly Variable[]): ConvexStudy["simplexes"] {
