@@ -2,6 +2,7 @@
 import { type ConstraintFault, constraintFault } from "./convex-constraint.ts";
 import { type Curvatures, type Need } from "./curvature.ts";
 import { type Fault, faultOf } from "./fault.ts";
+import type { Domain, Parameter } from "../plan/document.ts";
 import type { Scalar, ScalarGraph } from "./scalar.ts";
 
 /** An objective that is not curved as its direction needs it. */
@@ -45,4 +46,30 @@ export function requirementFaults<Note>(
         : constraintFault(root, known);
     return fault === undefined ? [] : [{ index, fault }];
   });
+}
+
+/** Why a parameter has no place in a convex problem, as what is said of it; nothing where it has. */
+export function parameterObstacle({ condition, domain }: Parameter): string | undefined {
+  if (condition !== undefined) return "is conditional";
+  return domainObstacle(domain);
+}
+
+function domainObstacle(domain: Domain): string | undefined {
+  switch (domain.kind) {
+    case "real":
+      return domain.low < domain.high && domain.scale.name === "step"
+        ? "has values on a grid, and only real parameters and shares make a convex problem"
+        : undefined;
+    case "simplex":
+      return undefined;
+    case "array":
+      return domain.length === undefined
+        ? domainObstacle(domain.element)
+        : "has a length that depends on parameters";
+    case "int":
+    case "bool":
+    case "choice":
+    case "permutation":
+      return "is not continuous, and only real parameters and shares make a convex problem";
+  }
 }

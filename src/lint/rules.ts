@@ -8,6 +8,7 @@ import { decimalBinaryUnit } from "./rules/decimal-binary-unit.ts";
 import { domainCut } from "./rules/domain-cut.ts";
 import { gridExplosion } from "./rules/grid-explosion.ts";
 import { hardBoundOptimum } from "./rules/hard-bound-optimum.ts";
+import { ignoredBySolve } from "./rules/ignored-by-solve.ts";
 import { infeasiblePoint } from "./rules/infeasible-point.ts";
 import { lowFeasibleVolume } from "./rules/low-feasible-volume.ts";
 import { maximizeConvex } from "./rules/maximize-convex.ts";
@@ -39,6 +40,7 @@ export const rules: readonly Rule[] = [
   domainCut,
   gridExplosion,
   hardBoundOptimum,
+  ignoredBySolve,
   infeasiblePoint,
   lowFeasibleVolume,
   maximizeConvex,

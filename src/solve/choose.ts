@@ -1,4 +1,5 @@
 /** Which solver suits a plan, and why. */
+import { parameterObstacle } from "../analysis/convexity.ts";
 import { curvatures } from "../analysis/curvature.ts";
 import { propagate } from "../analysis/propagate.ts";
 import { graphOfPlan } from "../analysis/unfold.ts";
@@ -6,7 +7,6 @@ import type { Plan } from "../plan/document.ts";
 import { countConfigurations, countValues } from "../space/count.ts";
 import type { MetricSource } from "../space/environment.ts";
 import { convexityObstacle } from "./convex/obstacle.ts";
-import { parameterObstacle } from "./convex/study.ts";
 import { withMeasured } from "./measured.ts";
 import type { SolverName } from "./solution.ts";
 

@@ -218,6 +218,12 @@ export const studyMessages = {
     ({ names, many }) =>
       `a grid needs to know how many values ${names} ${many ? "take" : "takes"}: write \`grid(points: 6)\`, or give ${many ? "each" : "it"} a \`step\`.`,
   ),
+  enumerateContinuous: message<{ names: string; many: boolean }>(
+    "enumerate-over-continuous",
+    "error",
+    ({ names, many }) =>
+      `\`solve enumerate\` tries every value, and ${names} ${many ? "are" : "is"} continuous: give ${many ? "each" : "it"} a \`step\`, or write \`solve global\`, which needs none.`,
+  ),
   stopObjectives: message<{ name: string; count: number }>("HPT3113", "error", ({ name, count }) =>
     count === 0
       ? `\`stop ${name}\` watches an objective, and this study has none: add \`minimize\` or \`maximize\`.`

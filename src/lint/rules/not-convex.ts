@@ -1,3 +1,4 @@
+import { parameterObstacle } from "../../analysis/convexity.ts";
 import type { Curvatures } from "../../analysis/curvature.ts";
 import { explainFault } from "../../analysis/curvature-tree.ts";
 import type { Fault } from "../../analysis/fault.ts";
@@ -44,8 +45,30 @@ export const notConvex: Rule = {
     for (const curved of curvedConstraints(subject, known)) {
       report({ ...constraintFinding(curved, known, subject), fixes: [solveGlobally(method)] });
     }
+    for (const { parameter, obstacle } of unsuitedParameters(subject, known)) {
+      report({
+        location: parameter.location,
+        message: `\`${parameter.name}\` ${obstacle}. Fix its value, or leave the choice of a solver to \`solve global\`.`,
+        fixes: [solveGlobally(method)],
+      });
+    }
   },
 };
+
+/** Parameters that have no place in a convex problem, where nothing that reads them has told so. */
+function unsuitedParameters({ study, plan, graph }: StudySubject, known: Curvatures<TypeNote>) {
+  const read = new Set(
+    graph().nodes.flatMap((node) =>
+      node.kind === "variable" && known.varies(node) ? [node.variable.name] : [],
+    ),
+  );
+  return study.parameters.flatMap((parameter) => {
+    const planned = plan.parameters.find(({ name }) => name === parameter.name);
+    const obstacle = planned && parameterObstacle(planned);
+    const told = read.has(parameter.name) && planned?.condition === undefined;
+    return obstacle === undefined || told ? [] : [{ parameter, obstacle }];
+  });
+}
 
 /** The innermost offender where it stands in the statement, else the call that leads to it. */
 function at(

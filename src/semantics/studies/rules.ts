@@ -196,12 +196,14 @@ function methodsByRole(study: Study): MethodsByRole {
 export function requireSuitedMethods(study: Study, gaps: Gaps, context: Context): void {
   const { solve, search } = methodsByRole(study);
   if (solve !== undefined) requireKnown(study, solve, context);
-  if (search?.name === "grid" && search.settings["points"] === undefined) {
-    const continuous = study.parameters.filter(isContinuous).map((parameter) => parameter.name);
-    if (continuous.length > 0) {
-      const holes = { names: quoted(continuous), many: continuous.length > 1 };
-      context.run.report(diagnose(studyMessages.gridOverContinuous, search.location, holes));
-    }
+  const continuous = study.parameters.filter(isContinuous).map((parameter) => parameter.name);
+  const holes = { names: quoted(continuous), many: continuous.length > 1 };
+  const hasAny = continuous.length > 0;
+  if (hasAny && search?.name === "grid" && search.settings["points"] === undefined) {
+    context.run.report(diagnose(studyMessages.gridOverContinuous, search.location, holes));
+  }
+  if (hasAny && solve?.name === "enumerate") {
+    context.run.report(diagnose(studyMessages.enumerateContinuous, solve.location, holes));
   }
   for (const stop of study.methods) {
     if (stop.role !== "stop" || gaps.objectives) continue;
