@@ -45,8 +45,18 @@ export function createDifferentiator<N>(given: readonly Scalar<N>[]): Differenti
   return { nodes: nodes.all, gradient, hessian, switches };
 
   function gradient(root: Scalar<N>, variables: readonly Variable[]): readonly Scalar<N>[] {
+    const wanted = new Set(variables);
+    const slopes = slopesOf(root, (variable) => wanted.has(variable));
+    return variables.map((variable) => slopes.get(variable) ?? nodes.constant(0, root.origin));
+  }
+
+  /** The derivatives in those wanted variables on which it depends. */
+  function slopesOf(
+    root: Scalar<N>,
+    isWanted: (variable: Variable) => boolean,
+  ): ReadonlyMap<Variable, Scalar<N>> {
     const { make, drafts, comesFrom } = createMaker(nodes, root.origin);
-    const varying = varyingBelow(root, new Set(variables));
+    const varying = varyingBelow(root, isWanted);
     const isVarying = new Set(varying);
     const adjoints = new Map<Scalar<N>, Scalar<N>[]>([[root, [make.constant(1)]]]);
     const slopes = new Map<Variable, Scalar<N>>();
@@ -59,7 +69,7 @@ export function createDifferentiator<N>(given: readonly Scalar<N>[]): Differenti
       if (node.kind === "variable") slopes.set(node.variable, adjoint);
       else if (make.constantOf(adjoint) !== 0) pass(node, adjoint);
     }
-    return variables.map((variable) => slopes.get(variable) ?? make.constant(0));
+    return slopes;
 
     /** Adds to the adjoints of what a node is made of. */
     function pass(node: Scalar<N>, adjoint: Scalar<N>): void {
@@ -105,15 +115,20 @@ export function createDifferentiator<N>(given: readonly Scalar<N>[]): Differenti
     root: Scalar<N>,
     variables: readonly Variable[],
   ): readonly SecondDerivative<N>[] {
+    const place = new Map(variables.map((variable, i) => [variable, i]));
     return gradient(root, variables).flatMap((slope, row) =>
-      gradient(slope, variables.slice(0, row + 1)).flatMap((value, column) =>
-        value.kind === "constant" && value.value === 0 ? [] : [{ row, column, value }],
+      [...slopesOf(slope, (variable) => (place.get(variable) ?? Infinity) <= row)].flatMap(
+        ([variable, value]) =>
+          value.kind === "constant" && value.value === 0
+            ? []
+            : [{ row, column: place.get(variable) ?? row, value }],
       ),
     );
   }
 
   function switches(root: Scalar<N>, variables: readonly Variable[]): readonly Scalar<N>[] {
-    const varying = new Set(varyingBelow(root, new Set(variables)));
+    const wanted = new Set(variables);
+    const varying = new Set(varyingBelow(root, (variable) => wanted.has(variable)));
     const found = new Set<Scalar<N>>();
     for (const node of varying) {
       if (!isNumber(node)) continue;
@@ -129,15 +144,18 @@ export function createDifferentiator<N>(given: readonly Scalar<N>[]): Differenti
   }
 }
 
-/** The nodes below a root, and itself, that depend on one of the variables, parts first. Any depth. */
-function varyingBelow<N>(root: Scalar<N>, variables: ReadonlySet<Variable>): readonly Scalar<N>[] {
+/** The nodes below a root, and itself, that depend on a wanted variable, parts first. Any depth. */
+function varyingBelow<N>(
+  root: Scalar<N>,
+  isWanted: (variable: Variable) => boolean,
+): readonly Scalar<N>[] {
   const below = new Set([root]);
   for (const node of below) for (const part of argumentsOf(node)) below.add(part);
   const varying = new Set<Scalar<N>>();
   for (const node of [...below].toSorted((a, b) => a.id - b.id)) {
     const varies =
       node.kind === "variable"
-        ? variables.has(node.variable)
+        ? isWanted(node.variable)
         : argumentsOf(node).some((part) => varying.has(part));
     if (varies) varying.add(node);
   }

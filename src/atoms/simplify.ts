@@ -49,33 +49,54 @@ function only<S>(value: S, atom: string, make: FormulaMaker<S>): S | undefined {
 
 // ── sums ────────────────────────────────────────────────────────────────────
 
-/** Terms that are alike are one, and choices by the same condition are. */
+/** Choices by the same condition are one: one choice deep, as there may be many ways through them. */
 function simplerSum<S>(args: readonly S[], make: FormulaMaker<S>, plain: FormulaMaker<S>): S {
-  let constant = 0;
-  const coefficients = new Map<S, number>();
-  const choices = new Map<S, { readonly then: S[]; readonly otherwise: S[] }>();
+  const choices = new Map<S, Choice<S>[]>();
+  const others: S[] = [];
   for (const arg of args) {
     const choice = make.choiceOf(arg);
-    if (choice !== undefined) {
-      const found = choices.get(choice.condition) ?? { then: [], otherwise: [] };
-      found.then.push(choice.then);
-      found.otherwise.push(choice.otherwise);
-      choices.set(choice.condition, found);
+    if (choice === undefined) others.push(arg);
+    else append(choices, choice.condition, choice);
+  }
+  for (const [condition, alike] of choices) {
+    const sides = (side: "then" | "otherwise"): S =>
+      sumOfTerms(
+        alike.map((choice) => choice[side]),
+        make,
+        plain,
+      );
+    others.push(make.choose(condition, sides("then"), sides("otherwise")));
+  }
+  return sumOfTerms(others, make, plain);
+}
+
+function append<K, T>(map: Map<K, T[]>, key: K, value: T): void {
+  const found = map.get(key);
+  if (found === undefined) map.set(key, [value]);
+  else found.push(value);
+}
+
+/** Terms that are alike are one. */
+function sumOfTerms<S>(args: readonly S[], make: FormulaMaker<S>, plain: FormulaMaker<S>): S {
+  let constant = 0;
+  const coefficients = new Map<S, number>();
+  const alikeTo = reciprocals(make);
+  for (const arg of args) {
+    const [coefficient, of] = scaledBy(arg, make);
+    if (of === undefined) {
+      constant += coefficient;
       continue;
     }
-    const [coefficient, of] = scaledBy(arg, make);
-    if (of === undefined) constant += coefficient;
-    else coefficients.set(of, (coefficients.get(of) ?? 0) + coefficient);
+    const [ratio, alike] = alikeTo(of);
+    coefficients.set(alike, (coefficients.get(alike) ?? 0) + coefficient * ratio);
   }
   const terms: { readonly sign: 1 | -1; readonly size: S }[] = [];
   for (const [of, coefficient] of coefficients) {
     if (coefficient === 0) continue;
     const size = make.constant(Math.abs(coefficient));
-    terms.push({ sign: coefficient < 0 ? -1 : 1, size: make.apply("multiply", [size, of]) });
-  }
-  for (const [condition, { then, otherwise }] of choices) {
-    const size = make.choose(condition, make.apply("sum", then), make.apply("sum", otherwise));
-    terms.push({ sign: 1, size });
+    // Not into a quotient, which is there already.
+    const scaled = Math.abs(coefficient) === 1 ? of : plain.apply("multiply", [size, of]);
+    terms.push({ sign: coefficient < 0 ? -1 : 1, size: scaled });
   }
   if (constant !== 0 || terms.length === 0) {
     terms.push({ sign: constant < 0 ? -1 : 1, size: make.constant(Math.abs(constant)) });
@@ -89,6 +110,48 @@ function simplerSum<S>(args: readonly S[], make: FormulaMaker<S>, plain: Formula
   const signed = terms.map(({ sign, size }) => (sign < 0 ? make.apply("negate", [size]) : size));
   const [single] = signed;
   return single !== undefined && signed.length === 1 ? single : plain.apply("sum", signed);
+}
+
+/** Finds c/y/z again as a multiple of the first b/y/z, for constants b and c. Others are themselves. */
+function reciprocals<S>(make: FormulaMaker<S>): (value: S) => readonly [ratio: number, of: S] {
+  const byDivisor = new Map<S, (Reciprocal<S> & { readonly value: S })[]>();
+  return (value) => {
+    const reciprocal = reciprocalOf(value, make);
+    const last = reciprocal?.divisors[0];
+    if (reciprocal === undefined || last === undefined) return [1, value];
+    const { constant, divisors } = reciprocal;
+    const others = byDivisor.get(last) ?? [];
+    byDivisor.set(last, others);
+    const alike = others.find(
+      (other) =>
+        other.divisors.length === divisors.length &&
+        divisors.every((divisor, i) => divisor === other.divisors[i]),
+    );
+    if (alike !== undefined) return [constant / alike.constant, alike.value];
+    others.push({ ...reciprocal, value });
+    return [1, value];
+  };
+}
+
+interface Reciprocal<S> {
+  readonly constant: number;
+  /** The last one first. */
+  readonly divisors: readonly S[];
+}
+
+/** What is, but for divisors, a constant. */
+function reciprocalOf<S>(value: S, make: FormulaMaker<S>): Reciprocal<S> | undefined {
+  const divisors: S[] = [];
+  let above: S | undefined = value;
+  while (above !== undefined) {
+    const constant = make.constantOf(above);
+    if (constant !== undefined) return { constant, divisors };
+    const application: Application<S> | undefined = make.applicationOf(above);
+    if (application?.atom !== "divide" || application.args[1] === undefined) return undefined;
+    divisors.push(application.args[1]);
+    above = application.args[0];
+  }
+  return undefined;
 }
 
 /** A constant factor and what it scales; of a constant itself nothing. */
@@ -117,13 +180,15 @@ const simplerDifference: Rule = ([left, right], make) =>
     ? undefined
     : make.apply("add", [left, make.apply("negate", [right])]);
 
-const simplerNegative: Rule = ([value], make) => {
+const simplerNegative: Rule = ([value], make, plain) => {
   if (value === undefined) return undefined;
   const twice = only(value, "negate", make);
   if (twice !== undefined) return twice;
   const application = make.applicationOf(value);
   const [left, right] = application?.args ?? [];
-  if (left === undefined || right === undefined) return negatedChoice(value, make);
+  if (left === undefined || right === undefined) {
+    return scaledChoice(make.constant(-1), value, make, plain);
+  }
   if (application?.atom === "subtract") return make.apply("subtract", [right, left]);
   const factor = make.constantOf(left);
   if (factor === undefined) return undefined;
@@ -131,10 +196,6 @@ const simplerNegative: Rule = ([value], make) => {
     ? make.apply(application.atom, [make.constant(0 - factor), right])
     : undefined;
 };
-
-function negatedChoice<S>(value: S, make: FormulaMaker<S>): S | undefined {
-  return scaledChoice(make.constant(-1), value, make);
-}
 
 // ── products ────────────────────────────────────────────────────────────────
 
@@ -145,7 +206,7 @@ const simplerProduct: Rule = ([left, right], make, plain) => {
   if (b !== undefined) return a === undefined ? make.apply("multiply", [right, left]) : undefined;
   if (a === 1) return right;
   if (a === -1) return make.apply("negate", [right]);
-  const choice = scaledChoice(left, right, make) ?? scaledChoice(right, left, make);
+  const choice = scaledChoice(left, right, make, plain) ?? scaledChoice(right, left, make, plain);
   if (choice !== undefined) return choice;
   const [byLeft, ofLeft = left] = scaledBy(left, make);
   const [byRight, ofRight = right] = scaledBy(right, make);
@@ -168,7 +229,12 @@ const simplerProduct: Rule = ([left, right], make, plain) => {
 };
 
 /** A factor goes into a choice where a side of it comes down to a constant. */
-function scaledChoice<S>(factor: S, value: S, make: FormulaMaker<S>): S | undefined {
+function scaledChoice<S>(
+  factor: S,
+  value: S,
+  make: FormulaMaker<S>,
+  plain: FormulaMaker<S>,
+): S | undefined {
   const choice = make.choiceOf(value);
   if (choice === undefined) return undefined;
   const { condition, then, otherwise } = choice;
@@ -178,11 +244,13 @@ function scaledChoice<S>(factor: S, value: S, make: FormulaMaker<S>): S | undefi
   });
   if (simple.length === 0) return undefined;
   if (simple.length === 1 && make.constantOf(simple[0] ?? then) !== 0) return undefined;
-  return make.choose(
-    condition,
-    make.apply("multiply", [factor, then]),
-    make.apply("multiply", [factor, otherwise]),
-  );
+  // One choice deep: through all of them formulas would grow with the square of their depth.
+  const isDeep = make.choiceOf(factor) !== undefined;
+  const scaled = (side: S): S =>
+    make.constantOf(side) === undefined && (isDeep || make.choiceOf(side) !== undefined)
+      ? plain.apply("multiply", [factor, side])
+      : make.apply("multiply", [factor, side]);
+  return make.choose(condition, scaled(then), scaled(otherwise));
 }
 
 /** a·(b/y) is (a·b)/y for constants. */
@@ -202,18 +270,9 @@ function timesQuotient<S>(x: S, value: S, make: FormulaMaker<S>): S | undefined 
   return application?.atom === "divide" &&
     above !== undefined &&
     below !== undefined &&
-    isReciprocal(above, make)
+    reciprocalOf(above, make) !== undefined
     ? make.apply("divide", [make.apply("multiply", [above, x]), below])
     : undefined;
-}
-
-function isReciprocal<S>(value: S, make: FormulaMaker<S>): boolean {
-  let above: S | undefined = value;
-  while (above !== undefined && make.constantOf(above) === undefined) {
-    const application: Application<S> | undefined = make.applicationOf(above);
-    above = application?.atom === "divide" ? application.args[0] : undefined;
-  }
-  return above !== undefined;
 }
 
 /** Powers of the same: one power, tighter over an interval. Only of exponents above 0, which keep 0 what it is. */
