@@ -1,5 +1,6 @@
 /** What arguments may be, from what operations are to give: one pass from the end of a tape to its beginning. */
 import { isEmptyRange, type Range } from "../../ir/range.ts";
+import { backwardKernel } from "./backward-kernels.ts";
 import { type Choices, choicesOf, mayBeOther } from "./choices.ts";
 import { cutTo, type Enclosures, rangeAt } from "./enclosure.ts";
 import type { Operation, Tape } from "./tape.ts";
@@ -10,10 +11,17 @@ type Step = () => boolean;
 export function createBackward(tape: Tape, enclosures: Enclosures): Step {
   const first = tape.variables.length + tape.constants.length;
   const choices = choicesOf(tape);
-  const steps = tape.operations
-    .map((operation, i) => stepOf(operation, first + i, choices[i], enclosures))
-    .toReversed();
-  return () => steps.every((step) => step());
+  const steps = tape.operations.map((operation, i) =>
+    stepOf(operation, first + i, choices[i], enclosures),
+  );
+  const { narrowed } = enclosures;
+  return () => {
+    for (let i = steps.length - 1; i >= 0; i--) {
+      // Of what is still all that it may be nothing follows.
+      if (narrowed[first + i] === 1 && steps[i]?.() === false) return false;
+    }
+    return true;
+  };
 }
 
 function stepOf(
@@ -33,7 +41,7 @@ function stepOf(
       const { atom, args } = operation;
       const { narrow } = atom;
       if (narrow === undefined) return () => true;
-      return () => {
+      const general = (): boolean => {
         const ranges = args.map((arg) => rangeAt(enclosures, arg));
         const left = narrow(rangeAt(enclosures, of), ranges);
         return args.every((arg, i) => {
@@ -41,6 +49,7 @@ function stepOf(
           return after === undefined || after === before || cutToRange(enclosures, arg, after);
         });
       };
+      return backwardKernel(atom, args, of, enclosures, general) ?? general;
     }
   }
 }

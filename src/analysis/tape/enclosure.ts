@@ -12,6 +12,8 @@ export interface Enclosures {
   readonly mayBeUndefined: Uint8Array;
   /** 1 where it is whole. */
   readonly whole: Uint8Array;
+  /** 1 where less is left than the operations gave. */
+  readonly narrowed: Uint8Array;
   readonly tape: Tape;
   /** By slot: the ascending codes that a text may be. */
   readonly codes: readonly (readonly number[])[];
@@ -24,6 +26,7 @@ export function createEnclosures(tape: Tape): Enclosures {
     high: new Float64Array(types.length).fill(Infinity),
     mayBeUndefined: new Uint8Array(types.length),
     whole: new Uint8Array(types.length),
+    narrowed: new Uint8Array(types.length),
     tape,
     codes: codesOf(tape),
   };
@@ -103,8 +106,8 @@ export function rangeAt(enclosures: Enclosures, slot: number): Range {
 export function setRange(enclosures: Enclosures, slot: number, range: Range): void {
   const { low, high, mayBeUndefined, whole, tape } = enclosures;
   if (range.kind === "numbers") {
-    low[slot] = range.low;
-    high[slot] = range.high;
+    low[slot] = range.low + 0;
+    high[slot] = range.high + 0;
     mayBeUndefined[slot] = range.undefined ? 1 : 0;
     whole[slot] = range.whole ? 1 : 0;
     return;
@@ -129,15 +132,21 @@ export function cutTo(
   to: number,
   undefinedToo: boolean,
 ): boolean {
-  const { low, high, mayBeUndefined, whole } = enclosures;
-  let least = Math.max(low[slot] ?? 0, from);
-  let most = Math.min(high[slot] ?? 0, to);
+  const { low, high, mayBeUndefined, whole, narrowed } = enclosures;
+  const [before, until] = [low[slot] ?? 0, high[slot] ?? 0];
+  if (from <= before && to >= until && (undefinedToo || mayBeUndefined[slot] === 0)) {
+    return before <= until || mayBeUndefined[slot] === 1;
+  }
+  let least = Math.max(before, from);
+  let most = Math.min(until, to);
   if (whole[slot] === 1) {
     least = Math.ceil(least);
     most = Math.floor(most);
   }
-  low[slot] = least;
-  high[slot] = most;
+  // There is one zero, which is not negative.
+  low[slot] = least + 0;
+  high[slot] = most + 0;
+  narrowed[slot] = 1;
   if (!undefinedToo) mayBeUndefined[slot] = 0;
   return least <= most || mayBeUndefined[slot] === 1;
 }

@@ -15,7 +15,9 @@ export function createForward(tape: Tape, enclosures: Enclosures): () => void {
   const steps = tape.operations.map((operation, i) =>
     stepOf(operation, first + i, choices[i], enclosures),
   );
+  const { narrowed } = enclosures;
   return () => {
+    narrowed.fill(0);
     for (const step of steps) step();
   };
 }
@@ -37,13 +39,12 @@ function stepOf(
         : choice(choices, to, enclosures);
     case "apply": {
       const { atom, args } = operation;
-      const fast = forwardKernel(atom, args, to, enclosures);
-      if (fast !== undefined) return fast;
       const unknown = givesTruth(atom) ? anyTruth : anyNumber;
-      return () => {
+      const general = (): void => {
         const ranges = args.map((arg) => rangeAt(enclosures, arg));
         setRange(enclosures, to, atom.range?.(ranges) ?? unknown);
       };
+      return forwardKernel(atom, args, to, enclosures, general) ?? general;
     }
   }
 }

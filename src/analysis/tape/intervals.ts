@@ -77,8 +77,9 @@ export function createIntervalEvaluator(tape: Tape): IntervalEvaluator {
     slots.high.set(constants.high, variables.length);
     slots.mayBeUndefined.set(constants.mayBeUndefined, variables.length);
     for (let i = 0; i < variables.length; i++) {
-      slots.low[i] = box.low[i] ?? -Infinity;
-      slots.high[i] = box.high[i] ?? Infinity;
+      // There is one zero: adding 0 makes a negative one positive.
+      slots.low[i] = (box.low[i] ?? -Infinity) + 0;
+      slots.high[i] = (box.high[i] ?? Infinity) + 0;
     }
     forward();
   };
