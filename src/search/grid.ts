@@ -1,3 +1,4 @@
+import { variablesBelow } from "../analysis/unfold.ts";
 import type { Method } from "../plan/document.ts";
 import type { Configuration } from "../space/configuration.ts";
 import { countValues } from "../space/count.ts";
@@ -76,9 +77,16 @@ function feasiblePoints(
     phase === "parameter" ? [i] : [],
   );
   const { graph, holds } = componentOf(space, { slots, constraints }, new Map());
+  // Of many thousand parameters only few may be read by requirements.
+  const roots = graph.constraints.flatMap(({ value, condition }) =>
+    condition === undefined ? [value] : [value, condition],
+  );
+  const read = new Set(
+    [...variablesBelow(roots)].flatMap((node) => (node.kind === "variable" ? node.variable : [])),
+  );
   return feasibleConfigurations({
     slots,
-    graph,
+    graph: { ...graph, variables: graph.variables.filter((variable) => read.has(variable)) },
     holds,
     scope,
     shouldStop,
