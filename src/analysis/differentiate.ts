@@ -4,7 +4,8 @@
  * Griewank and A. Walther, Evaluating Derivatives, 2nd ed., SIAM 2008, chapter 3), so that the size of a
  * gradient is linear in that of what it is the gradient of, however many variables there are.
  */
-import { type FormulaMaker, simplifying } from "../atoms/simplify.ts";
+import { simplifying } from "../atoms/simplify.ts";
+import type { FormulaMaker } from "../atoms/simplify/formula-maker.ts";
 import { anyNumber } from "../ir/range.ts";
 import { createDrafts } from "./draft.ts";
 import type { Origin, Scalar, Variable } from "./scalar.ts";
