@@ -25,13 +25,21 @@ const thinnest = 1e-11;
 export const mostColumns = 300;
 export const mostHalfspaces = 2000;
 
-/** The body; "infeasible" where nothing is inside; `undefined` where the numbers do not settle. */
+/**
+ * The body; "infeasible" where nothing is inside; `undefined` where the numbers do not settle. With `relaxed`,
+ * inequalities may be missed by so much, in columns scaled to 0 … 1.
+ */
 export function bodyOf(
   columns: Columns,
   rows: readonly AffineRow[],
+  relaxed = 0,
 ): Body | "infeasible" | undefined {
-  const { equalities, inequalities, contradiction } = scaled(columns, rows);
+  const { equalities, required, contradiction } = scaled(columns, rows);
   if (contradiction) return "infeasible";
+  const inequalities = [
+    ...required.map(({ row, right }) => ({ row, right: right + relaxed })),
+    ...rangesOf(columns),
+  ];
   const size = columns.columns.length;
   const declared = equalitiesOf(columns);
   const found = [...equalities];
@@ -64,16 +72,33 @@ export function valuesAt(columns: Columns, point: Float64Array, into: Float64Arr
   }
 }
 
+/** Columns scaled to 0 … 1, of their values; 0 where there is a single one. */
+export function scaledAt({ columns }: Columns, values: Float64Array, into: Float64Array): void {
+  for (const [j, { low, high }] of columns.entries()) {
+    into[j] = low === high ? 0 : ((values[j] ?? 0) - low) / (high - low);
+  }
+}
+
+/** By how much scaled columns miss what they miss most; 0 or less inside. */
+export function missOf(
+  columns: Columns,
+  rows: readonly AffineRow[],
+): (point: Float64Array) => number {
+  const { required } = scaled(columns, rows);
+  return (point) =>
+    required.reduce((most, { row, right }) => Math.max(most, dot(row, point) - right), -Infinity);
+}
+
 interface Scaled {
   readonly equalities: readonly Equality[];
   /** row ≤ right */
-  readonly inequalities: readonly Equality[];
+  readonly required: readonly Equality[];
   readonly contradiction: boolean;
 }
 
 function scaled({ columns }: Columns, rows: readonly AffineRow[]): Scaled {
   const equalities: Equality[] = [];
-  const inequalities: Equality[] = [];
+  const required: Equality[] = [];
   let contradiction = false;
   const size = columns.length;
   for (const { index, value, low, high } of rows) {
@@ -97,19 +122,24 @@ function scaled({ columns }: Columns, rows: readonly AffineRow[]): Scaled {
       equalities.push({ row, right: to / length });
       continue;
     }
-    if (to < Infinity) inequalities.push({ row, right: to / length });
-    if (from > -Infinity)
-      inequalities.push({ row: row.map((each) => -each), right: -from / length });
+    if (to < Infinity) required.push({ row, right: to / length });
+    if (from > -Infinity) required.push({ row: row.map((each) => -each), right: -from / length });
   }
+  return { equalities, required, contradiction };
+}
+
+/** No column leaves its range; that no share is above 1 follows from the others. */
+function rangesOf({ columns }: Columns): readonly Equality[] {
+  const inequalities: Equality[] = [];
   for (const [j, { kind, low, high }] of columns.entries()) {
     if (low === high) continue;
     for (const sign of kind === "share" ? [-1] : [-1, 1]) {
-      const row = new Float64Array(size);
+      const row = new Float64Array(columns.length);
       row[j] = sign;
       inequalities.push({ row, right: sign < 0 ? 0 : 1 });
     }
   }
-  return { equalities, inequalities, contradiction };
+  return inequalities;
 }
 
 /** What holds of all values: shares add up to 1, and what has a single value has it. */

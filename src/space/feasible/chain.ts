@@ -1,5 +1,5 @@
 /** States of a walk in a polytope, asked for in any order: each a fixed number of steps after the one before. */
-import { log } from "../../numerics/elementary.ts";
+import { power } from "../../numerics/elementary.ts";
 import type { Configuration } from "../configuration.ts";
 import { type StreamKey, streamKey } from "../random.ts";
 import { type Body, valuesAt } from "./body.ts";
@@ -75,7 +75,7 @@ export function createChain(columns: Columns, body: Body): Chain {
 function thinningOf(dimensions: number, curved: boolean): number {
   if (dimensions === 0) return 0;
   if (dimensions === 1 && !curved) return 1;
-  return (curved ? 4 : 1) * dimensions * (dimensions + 2);
+  return (curved ? 4 : 1) * (dimensions * (dimensions + 2) + 6);
 }
 
 function curvedColumns({ columns }: Columns): readonly CurvedColumn[] {
@@ -86,7 +86,10 @@ function curvedColumns({ columns }: Columns): readonly CurvedColumn[] {
     const { simplex } = one;
     if (simplex.uniform) return [];
     const exponent = (simplex.concentrations[column - simplex.first] ?? 1) - 1;
-    return [{ column, low, high, logDensity: (share) => exponent * log(Math.max(share, 0)) }];
+    if (exponent === 0) return [];
+    return [
+      { column, low, high, ratio: (share, other) => power(Math.max(0, share) / other, exponent) },
+    ];
   });
 }
 

@@ -1,7 +1,7 @@
 /** The numbers that the parameters of a component are made of, in a row, where all of them are real. */
 import type { Variable } from "../../analysis/scalar.ts";
 import type { Value } from "../../ir/value.ts";
-import { log, log10, log1p } from "../../numerics/elementary.ts";
+import { exp, log, log10, log1p } from "../../numerics/elementary.ts";
 import type { Domain, Prior, RealDomain } from "../../plan/document.ts";
 import { countLabels } from "../codec.ts";
 import type { Configuration } from "../configuration.ts";
@@ -20,8 +20,8 @@ export interface RealColumn {
 
 export interface CurvedLaw {
   readonly axis: Axis;
-  /** Of the value, up to a constant. */
-  readonly logDensity: (value: number) => number;
+  /** The density of a value over that of another. */
+  readonly ratio: DensityRatio;
 }
 
 /** One share of a simplex. */
@@ -31,6 +31,8 @@ export interface ShareColumn {
   readonly high: 1;
   readonly simplex: Simplex;
 }
+
+export type DensityRatio = (value: number, other: number) => number;
 
 export type Column = RealColumn | ShareColumn;
 
@@ -130,43 +132,47 @@ function realColumn(domain: RealDomain, prior: Prior | undefined): RealColumn | 
   if (!(Number.isFinite(low) && Number.isFinite(high))) return undefined;
   if (low === high) return { kind: "real", low, high };
   const ofPrior = prior && densityOfPrior(prior);
-  const logDensity = prior === undefined ? densityOfScale(scale.name) : ofPrior;
-  if (logDensity === "discrete" || (prior !== undefined && ofPrior === undefined)) return undefined;
-  if (logDensity === undefined) return { kind: "real", low, high };
+  const ratio = prior === undefined ? densityOfScale(scale.name) : ofPrior;
+  if (ratio === "discrete" || (prior !== undefined && ofPrior === undefined)) return undefined;
+  if (ratio === undefined) return { kind: "real", low, high };
   const axis = prior === undefined ? createAxis(domain) : createMarginal(domain, prior);
   if (axis.lattice !== undefined) return undefined;
-  return { kind: "real", low, high, curved: { axis, logDensity } };
+  return { kind: "real", low, high, curved: { axis, ratio } };
 }
 
-type LogDensity = (value: number) => number;
-
 /** Nothing for the linear scale. */
-function densityOfScale(scale: RealDomain["scale"]["name"]): LogDensity | "discrete" | undefined {
+function densityOfScale(scale: RealDomain["scale"]["name"]): DensityRatio | "discrete" | undefined {
   switch (scale) {
     case "linear":
       return undefined;
     case "log":
-      return (x) => -log(x);
+      return (x, y) => y / x;
     case "reverse_log":
-      return (x) => -log1p(-x);
+      return (x, y) => (1 - y) / (1 - x);
     case "logit":
-      return (x) => -log(x) - log1p(-x);
+      return (x, y) => (y * (1 - y)) / (x * (1 - x));
     case "pow2":
     case "step":
       return "discrete";
   }
 }
 
-function densityOfPrior(prior: Prior): LogDensity | undefined {
+function densityOfPrior(prior: Prior): DensityRatio | undefined {
   switch (prior.name) {
-    case "normal":
-      return (x) => -square((x - prior.mean) / prior.sd) / 2;
-    case "lognormal": {
-      const middle = log10(prior.median);
-      return (x) => -square((log10(x) - middle) / prior.decades) / 2 - log(x);
+    case "normal": {
+      const { mean, sd } = prior;
+      return (x, y) => exp((square((y - mean) / sd) - square((x - mean) / sd)) / 2);
     }
-    case "beta":
-      return (x) => (prior.a - 1) * log(x) + (prior.b - 1) * log1p(-x);
+    case "lognormal": {
+      const { decades } = prior;
+      const middle = log10(prior.median);
+      const place = (x: number) => (log10(x) - middle) / decades;
+      return (x, y) => (exp((square(place(y)) - square(place(x))) / 2) * y) / x;
+    }
+    case "beta": {
+      const [a, b] = [prior.a - 1, prior.b - 1];
+      return (x, y) => exp(a * (log(x) - log(y)) + b * (log1p(-x) - log1p(-y)));
+    }
     case "dirichlet":
     case "choice":
       return undefined;

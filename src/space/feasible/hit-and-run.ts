@@ -3,8 +3,7 @@
  * point of its chord, by the declared law. Directions are taken from a fixed set: the axes of the rounded body
  * (Haraldsdóttir et al. 2017) and lines between them; what is left is uniform, or the law, whatever they are.
  */
-import { exp, log } from "../../numerics/elementary.ts";
-import { blockAt, randomStream, type StreamKey, uniformAt } from "../random.ts";
+import { blockAt, type StreamKey, uniformAt } from "../random.ts";
 import type { CurvedLaw } from "./columns.ts";
 import type { Rounded } from "./rounding.ts";
 
@@ -13,7 +12,7 @@ export interface CurvedColumn {
   readonly column: number;
   readonly low: number;
   readonly high: number;
-  readonly logDensity: CurvedLaw["logDensity"];
+  readonly ratio: CurvedLaw["ratio"];
   /** Absent where only the density is known. */
   readonly axis?: CurvedLaw["axis"];
 }
@@ -74,25 +73,28 @@ export function createWalk(body: Rounded, curved: readonly CurvedColumn[]): Walk
       levels[i] = (levels[i] ?? 0) + t * (curves[c + i] ?? 0);
     }
   };
-  /** Of the point `t` along a line, columns that it leaves as they are and one of choice left out. */
-  const logDensity = (line: number, t: number, without = -1): number => {
-    let sum = 0;
-    for (const [i, { low: from, high: to, logDensity: of }] of curved.entries()) {
+  /** The density at the point `t` along a line over that here, one column left out of account. */
+  const gainAt = (line: number, t: number, without = -1): number => {
+    let gain = 1;
+    for (let i = 0; i < curved.length; i++) {
       const slope = curves[line * curved.length + i] ?? 0;
-      if (i === without || slope === 0) continue;
-      sum += of(from + (to - from) * ((levels[i] ?? 0) + t * slope));
+      const column = curved[i];
+      if (i === without || slope === 0 || column === undefined) continue;
+      const { low: from, high: to, ratio } = column;
+      const level = levels[i] ?? 0;
+      gain *= ratio(from + (to - from) * (level + t * slope), from + (to - from) * level);
     }
-    return sum;
+    return gain;
   };
 
   /** Uniform on the part of the chord that is as likely as a random level below here (Neal 2003). */
   const slice = (key: StreamKey, line: number, step: number): void => {
     findChord(line);
     const first = step * numbersAStep;
-    const level = logDensity(line, 0) + log(uniformAt(key, first + 1) + 2 ** -54);
+    const level = uniformAt(key, first + 1);
     for (let i = 2; i < numbersAStep; i++) {
       const t = low + (high - low) * uniformAt(key, first + i);
-      if (logDensity(line, t) >= level) {
+      if (gainAt(line, t) >= level) {
         move(line, t);
         return;
       }
@@ -119,8 +121,7 @@ export function createWalk(body: Rounded, curved: readonly CurvedColumn[]): Walk
     const value = axis.forward((ends[0] ?? 0) + u * ((ends[1] ?? 0) - (ends[0] ?? 0)));
     const t = ((value - from) / (to - from) - here) / slope;
     if (!(t > low && t < high)) return;
-    const gain = logDensity(line, t, which) - logDensity(line, 0, which);
-    if (gain >= 0 || uniformAt(key, step * numbersAStep + 2) < exp(gain)) move(line, t);
+    if (uniformAt(key, step * numbersAStep + 2) < gainAt(line, t, which)) move(line, t);
   };
   const uniformStep = (key: StreamKey, step: number): void => {
     const block = blockAt(key, step);
@@ -170,27 +171,22 @@ export function createWalk(body: Rounded, curved: readonly CurvedColumn[]): Walk
   };
 }
 
-/** More lines than axes help where the body is not as round as it should be; more than so many cost memory. */
-const mostLines = 400;
-
-/** Directions, one after the other: axes, lines between them, and for each curved column the one that changes it. */
+/**
+ * Directions, one after the other: the axes of the rounded body, then for each column the one along which it
+ * varies most, which leads into corners; last for each curved column the one along which little else changes.
+ */
 function linesOf(body: Rounded, curved: readonly CurvedColumn[]): Float64Array {
-  const d = body.dimensions;
-  const more = d < 2 ? 0 : Math.min(3 * d, Math.max(0, mostLines - d));
-  const lines = new Float64Array((d + more + curved.length) * d);
+  const { dimensions: d, size, inverse, map } = body;
+  const varies = (column: number): boolean =>
+    map.subarray(column * d, (column + 1) * d).some((each) => each !== 0);
+  const columns = Array.from({ length: size }, (_, column) => column).filter(varies);
+  const lines = new Float64Array((d + columns.length + curved.length) * d);
   for (let i = 0; i < d; i++) lines[i * d + i] = 1;
-  const { normal } = randomStream(0, "directions", d);
-  for (let i = d; i < d + more; i++) {
-    let sum = 0;
-    for (let k = 0; k < d; k++) {
-      const part = normal();
-      lines[i * d + k] = part;
-      sum += part * part;
-    }
-    for (let k = 0; k < d; k++) lines[i * d + k] = (lines[i * d + k] ?? 0) / Math.sqrt(sum);
+  for (const [i, column] of columns.entries()) {
+    lines.set(map.subarray(column * d, (column + 1) * d), (d + i) * d);
   }
   for (const [i, { column }] of curved.entries()) {
-    lines.set(body.inverse.subarray(column * d, (column + 1) * d), (d + more + i) * d);
+    lines.set(inverse.subarray(column * d, (column + 1) * d), (d + columns.length + i) * d);
   }
   return lines;
 }

@@ -20,12 +20,15 @@ export function inverseOf({ at, low, high }: Invertible): (u: number) => number 
   }
   return (u) => {
     const place = Math.min(knots - 1, Math.max(0, Math.floor(u * knots)));
-    return solveMonotone(at, u, table[place] ?? low, table[place + 1] ?? high);
+    const [from, to] = [table[place] ?? low, table[place + 1] ?? high];
+    return solveMonotone(at, u, from, to, from + (to - from) * (u * knots - place));
   };
 }
 
 /** More than halving 53 bits of any exponent takes in practice; Newton's method ends far earlier. */
 const mostSteps = 200;
+/** A step of Newton's method this much smaller than the interval leaves an error of its square. */
+const lastStep = 2 ** -27;
 
 /**
  * Where an increasing function of known derivative takes a value, between two places: Newton's method, halving
@@ -36,17 +39,21 @@ export function solveMonotone(
   value: number,
   from: number,
   to: number,
+  start = (from + to) / 2,
 ): number {
   let [low, high] = [from, to];
-  let x = (low + high) / 2;
+  let x = start;
   let before = high - low;
+  const small = (high - low) * lastStep;
   for (let step = 0; step < mostSteps && low < high; step++) {
     const { below, density } = at(x);
     if (below === value) return x;
     if (below < value) low = x;
     else high = x;
     const newton = x - (below - value) / density;
-    const inside = newton > low && newton < high && Math.abs(newton - x) < before / 2;
+    const size = Math.abs(newton - x);
+    const inside = newton > low && newton < high && size < before / 2;
+    if (inside && size <= small) return newton;
     const next = inside ? newton : (low + high) / 2;
     before = Math.abs(next - x);
     if (before <= Math.abs(x) * 2 ** -52 || next === low || next === high) return next;

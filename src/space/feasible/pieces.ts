@@ -17,8 +17,8 @@ export interface Pieces {
   readonly smallest?: readonly Form[];
 }
 
-/** A function of more pieces is not taken apart: `abs` of eight terms added up has as many. */
-const mostForms = 256;
+/** A function of more pieces is not taken apart: the sum of `abs` of twelve terms has as many. */
+const mostForms = 4096;
 
 export function affine(form: Form): Pieces {
   return { largest: [form], smallest: [form] };

@@ -7,6 +7,7 @@ import { type Body, bodyOf, mostColumns, mostHalfspaces } from "./body.ts";
 import { createChain } from "./chain.ts";
 import { type Columns, columnsOf } from "./columns.ts";
 import type { Component, Infeasible, Part, PartMaker } from "./part.ts";
+import { polytopeShare } from "./polytope-share.ts";
 import { simplicialDraw } from "./simplicial.ts";
 
 /** A component whose parameters are real and whose constraints are linear. */
@@ -47,7 +48,7 @@ function partOf(
   return {
     ...about,
     way: "polytope",
-    share: body.flat ? { low: 0, high: 0, proven: true } : { low: 0, high: 1, proven: true },
+    share: polytopeShare(slots, columns, rows, body),
     detail:
       dimensions === 0
         ? "a single point"

@@ -1,8 +1,10 @@
 /** Transforms of the unit cube to shares that add up to a total: the Dirichlet distribution, in whole or in part. */
-import { expm1, log1p } from "../../numerics/elementary.ts";
+import { logGamma } from "../../atoms/special.ts";
+import { exp, expm1, log, log1p } from "../../numerics/elementary.ts";
 import type { Coordinates } from "../codec.ts";
 import { beta } from "../distributions/beta.ts";
 import { createSimplexBreaks, truncate } from "../priors.ts";
+import { inverseOf } from "./inverse.ts";
 
 /** How shares are made of uniform coordinates. Members are places in an array that the caller holds. */
 export interface ShareTransform {
@@ -131,14 +133,25 @@ export function boundedGroup(
   if (own === undefined || others === undefined) throw new RangeError("has no members");
   const distribution = beta(own.weight, others.weight);
   const [from, to] = [Math.max(0, low / total), Math.min(1, high / total)];
-  const { quantile, chance } = truncate(distribution, from, to);
+  const { chance } = truncate(distribution, from, to);
   const below = distribution.below(from) > 0.5 ? distribution.above : distribution.below;
+  const whole = Math.abs(below(to) - below(from));
+  const constant =
+    logGamma(own.weight + others.weight) - logGamma(own.weight) - logGamma(others.weight);
+  const quantile = inverseOf({
+    at: (x) => ({
+      below: chance(x),
+      density: exp(constant + (own.weight - 1) * log(x) + (others.weight - 1) * log1p(-x)) / whole,
+    }),
+    low: from,
+    high: to,
+  });
   const scaleTo = (into: Float64Array, members: readonly number[], factor: number): void => {
     for (const member of members) into[member] = (into[member] ?? 0) * factor;
   };
   return {
     axes: 1 + own.inner.axes + others.inner.axes,
-    chance: Math.abs(below(to) - below(from)),
+    chance: whole,
     decode: (at, first, into) => {
       const sum = total * quantile(at(first));
       own.inner.decode(at, first + 1, into);

@@ -126,6 +126,7 @@ function boundedTransform(group: Group, rows: ShareRows): Made | undefined {
   const { members, concentrations, total } = group;
   const { floors, ceilings, sums, ratio, other } = rows;
   if (other) return undefined;
+  if (members.length === 1) return { transform: wholeSimplex(group), words: "a single share" };
   const uniform = concentrations.every((each) => each === 1);
   const free =
     floors.every((floor) => floor <= slack) && ceilings.every((top) => top >= total - slack);

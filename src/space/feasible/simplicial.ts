@@ -4,12 +4,13 @@
  * budgets often leave one.
  */
 import { logGamma } from "../../atoms/special.ts";
-import { exp, log } from "../../numerics/elementary.ts";
+import { log } from "../../numerics/elementary.ts";
 import { randomStream } from "../random.ts";
-import { type Body, valuesAt } from "./body.ts";
+import { type Body, scaledAt, valuesAt } from "./body.ts";
 import { dot, isRedundant } from "./chebyshev.ts";
 import type { Columns } from "./columns.ts";
 import type { Draw } from "./part.ts";
+import { isUniform, shareOfVolume } from "./polytope-share.ts";
 import { wholeSimplex } from "./shares.ts";
 
 export interface Simplicial {
@@ -23,11 +24,8 @@ const mostRows = 250;
 
 /** `undefined` where the body is no simplex, or its law is not uniform. */
 export function simplicialDraw(columns: Columns, body: Body): Simplicial | undefined {
-  const isUniform =
-    columns.simplexes.every(({ uniform }) => uniform) &&
-    columns.columns.every((column) => column.kind === "share" || column.curved === undefined);
   const d = body.subspace.directions.length;
-  if (!isUniform || d === 0) return undefined;
+  if (!isUniform(columns) || d === 0) return undefined;
   const faces = facesOf(body, d);
   const corners = faces && cornersOf(body, faces);
   if (faces === undefined || corners === undefined) return undefined;
@@ -119,7 +117,7 @@ function cornersOf(
 }
 
 /** The share of the declared law: the volume of the simplex over that of all values. */
-function shareOf({ simplexes }: Columns, corners: readonly Float64Array[]): number {
+function shareOf(columns: Columns, corners: readonly Float64Array[]): number {
   const [first, ...others] = corners;
   if (first === undefined) return 1;
   const d = others.length;
@@ -128,12 +126,7 @@ function shareOf({ simplexes }: Columns, corners: readonly Float64Array[]): numb
     edges,
     edges.map(() => 0),
   );
-  // The simplex of n shares has the volume √n / (n − 1)!.
-  const declared = simplexes.reduce(
-    (sum, { concentrations: { length: n } }) => sum + log(n) / 2 - logGamma(n),
-    0,
-  );
-  return Math.min(1, exp((solved?.logDeterminant ?? -Infinity) - logGamma(d + 1) - declared));
+  return shareOfVolume(columns, (solved?.logDeterminant ?? -Infinity) - logGamma(d + 1));
 }
 
 /** Gaussian elimination with partial pivoting. */
@@ -184,10 +177,9 @@ function pointAt({ subspace }: Body, z: Float64Array): Float64Array {
 }
 
 /** The place in the subspace of values. */
-function placeOf({ columns }: Columns, { subspace }: Body, values: Float64Array): Float64Array {
-  const shifted = Float64Array.from(columns, ({ low, high }, j) => {
-    const scaled = low === high ? 0 : ((values[j] ?? 0) - low) / (high - low);
-    return scaled - (subspace.origin[j] ?? 0);
-  });
+function placeOf(columns: Columns, { subspace }: Body, values: Float64Array): Float64Array {
+  const shifted = new Float64Array(values.length);
+  scaledAt(columns, values, shifted);
+  for (const [j, origin] of subspace.origin.entries()) shifted[j] = (shifted[j] ?? 0) - origin;
   return Float64Array.from(subspace.directions, (direction) => dot(direction, shifted));
 }
