@@ -1,7 +1,9 @@
 /** First points that the user gives: they are the first trials. What a point leaves out is drawn. */
 import type { Configuration } from "../space/configuration.ts";
-import { StudyError } from "../space/error.ts";
+import { createReads } from "../plan/reads.ts";
+import { InfeasibleError, StudyError } from "../space/error.ts";
 import { streamKey, uniformAt } from "../space/random.ts";
+import { constraintText, valuesUnder } from "../space/requirement.ts";
 import { checkNames, type Point, type Space } from "../space/space.ts";
 import type { SearchMethod } from "./method.ts";
 import { firstFeasible } from "./rejection.ts";
@@ -31,6 +33,7 @@ export function startFromPoints(
 /** Draws until all parameters that the point names are active and the known constraints hold. */
 function complete(space: Space, seed: number, number: number, point: Point): Configuration {
   checkNames(point, new Map(space.slots.map(({ parameter }) => [parameter.name, parameter])));
+  checkSettled(space, point);
   let inactive: string | undefined;
   let active = false;
   try {
@@ -48,4 +51,23 @@ function complete(space: Space, seed: number, number: number, point: Point): Con
       `the parameter \`${inactive}\` is inactive under the other values: leave it out.`,
     );
   }
+}
+
+/** Requirements that the point alone decides. */
+function checkSettled(space: Space, point: Point): void {
+  const reads = createReads(space.plan);
+  const given = space.decode(() => 0.5, point);
+  const scope = space.scope(given);
+  const broken = space.plan.constraints.find((constraint) => {
+    if (constraint.phase !== "parameter") return false;
+    const read = [constraint.holds, constraint.condition].flatMap((part) =>
+      part === undefined ? [] : [...reads(part).parameters],
+    );
+    const isSettled = read.every((name) => Object.hasOwn(point, name) && given.has(name));
+    return isSettled && !scope.holds(constraint);
+  });
+  if (broken === undefined) return;
+  throw new InfeasibleError(
+    `${constraintText(broken)} does not hold there. Change the point, or loosen the requirement.${valuesUnder(broken, scope)}`,
+  );
 }

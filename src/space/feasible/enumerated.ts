@@ -21,9 +21,13 @@ const mostThousands = 500;
 const mostConflicting = 12;
 
 /** Lists a component of finitely many values, few of which are feasible or even possible. */
-export function createEnumerated(component: Component): Part | Infeasible | undefined {
+export function createEnumerated(
+  component: Component,
+  mostCandidates = Number.MAX_VALUE,
+): Part | Infeasible | undefined {
   const cells = cellsOf(component);
-  if (cells === undefined || cells.some(({ size }) => !Number.isFinite(size))) return undefined;
+  const candidates = cells?.reduce((product, { size }) => product * size, 1) ?? Infinity;
+  if (cells === undefined || candidates > mostCandidates) return undefined;
   const rows = listFeasible(component, component.graph, cells, mostListed);
   if (rows === undefined) return undefined;
   return rows.count === 0 ? nothingFeasible(component, cells) : partOf(component, cells, rows);

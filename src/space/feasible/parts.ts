@@ -66,13 +66,18 @@ export function componentOf(
 }
 
 /** Makes the part of a group, with what is decided before put in; says so where nothing is feasible. */
-export function makePart(space: Space, group: Group, decided: Decided): Part | Infeasible {
+export function makePart(
+  space: Space,
+  group: Group,
+  decided: Decided,
+  ways: readonly PartMaker[] = makers,
+): Part | Infeasible {
   const component = componentOf(space, group, decided);
   const { constraints } = component.graph;
   if (group.slots.some(isConditional)) {
     const { holds } = component;
     return (
-      createCases(space, group, makePart) ??
+      createCases(space, group, (...parts) => makePart(...parts, ways)) ??
       createRejection({ ...group, holds, scope: space.scope })
     );
   }
@@ -86,7 +91,7 @@ export function makePart(space: Space, group: Group, decided: Decided): Part | I
   const unordered = orderConflict(component.graph);
   if (unordered !== undefined) return { way: "infeasible", constraints: unordered };
   if (constraints.every(isSettled)) return createFree(group);
-  for (const make of makers) {
+  for (const make of ways) {
     const part = make(component);
     if (part !== undefined) return part;
   }
@@ -102,7 +107,7 @@ function isSettled({ value, condition }: ScalarConstraint): boolean {
 }
 
 /** What has nothing to meet under what is decided. */
-function createFree({ slots, constraints }: Group): Part {
+export function createFree({ slots, constraints }: Group): Part {
   const count = slots.reduce((all, { parameter }) => all * countValues(parameter.domain), 1);
   return {
     way: "free",

@@ -3,16 +3,20 @@
  * the declared one, scales and priors, given that it does.
  */
 import type { Value } from "../../ir/value.ts";
+import type { Plan } from "../../plan/document.ts";
+import { createReads } from "../../plan/reads.ts";
 import type { Coordinates } from "../codec.ts";
 import type { Configuration } from "../configuration.ts";
-import { InfeasibleError } from "../error.ts";
+import { createEnvironment, noMetrics } from "../environment.ts";
+import { InfeasibleError, StudyError } from "../error.ts";
 import { streamKey } from "../random.ts";
-import { type Space, wholeLength } from "../space.ts";
+import { createSpace, type Space, wholeLength } from "../space.ts";
 import { decodePart, placeParts, uniformCoordinates } from "./assembly.ts";
 import { groupParameters } from "./components.ts";
 import { infeasibleMessage } from "./conflict.ts";
-import type { Infeasible, Part } from "./part.ts";
-import { makePart } from "./parts.ts";
+import { createEnumerated } from "./enumerated.ts";
+import type { Infeasible, Part, PartMaker } from "./part.ts";
+import { createFree, makePart } from "./parts.ts";
 import { giveUp, mostAttempts } from "./rejection.ts";
 
 export interface FeasibleSet {
@@ -39,20 +43,11 @@ export interface FeasibleSet {
  * `InfeasibleError` that names the requirements that cannot hold together.
  */
 export function createFeasibleSet(space: Space): FeasibleSet {
-  const { plan, slots } = space;
-  const known = plan.constraints.flatMap(({ phase }, i) => (phase === "parameter" ? [i] : []));
-  const { groups, settled } = groupParameters(plan, slots, known);
-  const settledScope = settled.length === 0 ? undefined : space.scope(new Map());
-  const broken = settled.filter((i) => {
-    const constraint = plan.constraints[i];
-    return constraint !== undefined && settledScope?.holds(constraint) === false;
-  });
-  if (broken.length > 0) throw infeasible(space, { way: "infeasible", constraints: broken });
-  const parts = groups.map((group): Part => {
-    const part = makePart(space, group, new Map());
-    if (part.way === "infeasible") throw infeasible(space, part);
-    return part;
-  });
+  const { slots } = space;
+  const parts = partsOf(space);
+  if ("way" in parts) {
+    throw new InfeasibleError(infeasibleMessage(space.plan, parts.constraints));
+  }
   const { parts: placed, dimensions } = placeParts(parts, slots, space.dimensions);
   const chains = new Map<string, (state: number) => Configuration>();
 
@@ -130,6 +125,65 @@ export function createFeasibleSet(space: Space): FeasibleSet {
   };
 }
 
-function infeasible(space: Space, { constraints }: Infeasible): InfeasibleError {
-  return new InfeasibleError(infeasibleMessage(space.plan, constraints));
+/** The parts of a space, or what in it cannot hold. */
+function partsOf(space: Space, ways?: readonly PartMaker[]): readonly Part[] | Infeasible {
+  const { plan, slots } = space;
+  const known = plan.constraints.flatMap(({ phase }, i) => (phase === "parameter" ? [i] : []));
+  const { groups, settled } = groupParameters(plan, slots, known);
+  const scope = settled.length === 0 ? undefined : space.scope(new Map());
+  const broken = settled.filter((i) => {
+    const constraint = plan.constraints[i];
+    return constraint !== undefined && scope?.holds(constraint) === false;
+  });
+  if (broken.length > 0) return { way: "infeasible", constraints: broken };
+  const parts: Part[] = [];
+  for (const group of groups) {
+    const part = makePart(space, group, new Map(), ways);
+    if (part.way === "infeasible") return part;
+    parts.push(part);
+  }
+  return parts;
+}
+
+/** Candidates that are gone through where a proof is to be quick. */
+const mostQuick = 50_000;
+
+export interface InfeasibilityProof {
+  /** Positions in the plan of requirements that cannot hold together. */
+  readonly constraints: readonly number[];
+  /** What is said of them: what, why, what to do. */
+  readonly message: string;
+}
+
+/**
+ * A proof that nothing in a plan is feasible; `undefined` where there is none, which says nothing of the opposite.
+ * Requirements that need a trial are not looked at. `quick`: intervals, order, and few candidates gone through,
+ * in milliseconds; `full`: all that drawing would find, up to some seconds.
+ */
+export function proveInfeasible(
+  plan: Plan,
+  effort: "quick" | "full",
+): InfeasibilityProof | undefined {
+  const reads = createReads(plan);
+  const constraints = plan.constraints.map((constraint) => {
+    const needsTrial = [constraint.holds, constraint.condition].some(
+      (part) => part !== undefined && reads(part).trials.size > 0,
+    );
+    return needsTrial ? ({ ...constraint, phase: "metric" } as const) : constraint;
+  });
+  const known = { ...plan, constraints };
+  const quick: readonly PartMaker[] = [
+    (component) => createEnumerated(component, mostQuick),
+    ({ slots }) => createFree({ slots, constraints: [] }),
+  ];
+  try {
+    const space = createSpace(known, createEnvironment(known), noMetrics);
+    const parts = partsOf(space, effort === "quick" ? quick : undefined);
+    return "way" in parts
+      ? { constraints: parts.constraints, message: infeasibleMessage(plan, parts.constraints) }
+      : undefined;
+  } catch (error) {
+    if (error instanceof StudyError) return undefined;
+    throw error;
+  }
 }
