@@ -13,10 +13,8 @@ export interface Judged {
   readonly objectives: readonly number[];
 }
 
-export interface Judge {
-  /** The configuration at a point, where it meets all constraints and each objective has a value. */
-  readonly judge: (point: Float64Array) => Judged | undefined;
-}
+/** The configuration at a point, where it meets all constraints and each objective has a value. */
+export type Judge = (point: Float64Array) => Judged | undefined;
 
 export function createJudge(plan: Plan, metrics: MetricSource, model: Model): Judge {
   const space = createSpace(plan, createEnvironment(plan), metrics);
@@ -25,63 +23,61 @@ export function createJudge(plan: Plan, metrics: MetricSource, model: Model): Ju
   );
   const { box, tape, unknowns } = model;
 
-  return {
-    judge: (point) => {
-      const scalar = (name: string, at: readonly number[], domain: Domain): Value => {
-        const place = places.get(placeKey(name, at));
-        if (place === undefined) return firstOf(domain);
-        const lattice = unknowns[place]?.lattice ?? { kind: "all" };
-        const [low = 0, high = 0] = [box.low[place], box.high[place]];
-        const value = nearestOn(lattice, point[place] ?? low, low, high);
-        return tape.decode(value, tape.types[place] ?? "number");
-      };
-      const valueOf = (
-        name: string,
-        at: readonly number[],
-        domain: Domain,
-        length: number,
-      ): Value => {
-        switch (domain.kind) {
-          case "real":
-          case "int":
-          case "bool":
-          case "choice":
-            return scalar(name, at, domain);
-          case "simplex":
-            return sharesOf(
-              elementsOf(domain.over, (i) =>
-                Number(scalar(name, [...at, i], { kind: "real", low: 0, high: 1, scale })),
-              ),
-            );
-          case "permutation":
-            return elementsOf(domain.over, (i) =>
-              scalar(name, [...at, i], { kind: "int", low: i, high: i, scale }),
-            );
-          case "array":
-            return elementsOf(domain.over, (i) =>
-              valueOf(name, [...at, i], domain.element, Infinity),
-            ).slice(0, length);
-        }
-      };
-      const configuration = space.build(({ parameter }, scope) => {
-        const { domain, name } = parameter;
-        if (parameter.fidelity === true && (domain.kind === "int" || domain.kind === "real")) {
-          return domain.high;
-        }
-        const length = domain.kind === "array" ? domain.length : undefined;
-        const count = length === undefined ? Infinity : wholeLength(scope.value(length));
-        return valueOf(name, [], domain, count);
-      });
-      if (space.broken(configuration).length > 0) return undefined;
-      const scope = space.scope(configuration);
-      const objectives: number[] = [];
-      for (const { value } of plan.objectives) {
-        const number = scope.value(value);
-        if (typeof number !== "number" || Number.isNaN(number)) return undefined;
-        objectives.push(number);
+  return (point) => {
+    const scalar = (name: string, at: readonly number[], domain: Domain): Value => {
+      const place = places.get(placeKey(name, at));
+      if (place === undefined) return firstOf(domain);
+      const lattice = unknowns[place]?.lattice ?? { kind: "all" };
+      const [low = 0, high = 0] = [box.low[place], box.high[place]];
+      const value = nearestOn(lattice, point[place] ?? low, low, high);
+      return tape.decode(value, tape.types[place] ?? "number");
+    };
+    const valueOf = (
+      name: string,
+      at: readonly number[],
+      domain: Domain,
+      length: number,
+    ): Value => {
+      switch (domain.kind) {
+        case "real":
+        case "int":
+        case "bool":
+        case "choice":
+          return scalar(name, at, domain);
+        case "simplex":
+          return sharesOf(
+            elementsOf(domain.over, (i) =>
+              Number(scalar(name, [...at, i], { kind: "real", low: 0, high: 1, scale })),
+            ),
+          );
+        case "permutation":
+          return elementsOf(domain.over, (i) =>
+            scalar(name, [...at, i], { kind: "int", low: i, high: i, scale }),
+          );
+        case "array":
+          return elementsOf(domain.over, (i) =>
+            valueOf(name, [...at, i], domain.element, Infinity),
+          ).slice(0, length);
       }
-      return { configuration, objectives };
-    },
+    };
+    const configuration = space.build(({ parameter }, scope) => {
+      const { domain, name } = parameter;
+      if (parameter.fidelity === true && (domain.kind === "int" || domain.kind === "real")) {
+        return domain.high;
+      }
+      const length = domain.kind === "array" ? domain.length : undefined;
+      const count = length === undefined ? Infinity : wholeLength(scope.value(length));
+      return valueOf(name, [], domain, count);
+    });
+    if (space.broken(configuration).length > 0) return undefined;
+    const scope = space.scope(configuration);
+    const objectives: number[] = [];
+    for (const { value } of plan.objectives) {
+      const number = scope.value(value);
+      if (typeof number !== "number" || Number.isNaN(number)) return undefined;
+      objectives.push(number);
+    }
+    return { configuration, objectives };
   };
 }
 

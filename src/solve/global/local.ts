@@ -34,10 +34,11 @@ interface LocalRow {
   readonly slopes: Float64Array;
 }
 
+/** @param weights of the objectives: their weighted sum is made small. */
 export function createLocalSearch(
   model: Model,
   derivatives: Derivatives,
-  objective: number | undefined,
+  weights: readonly number[],
 ): LocalSearch {
   const { tape, unknowns, rows } = model;
   const values = createPointEvaluator(tape);
@@ -45,12 +46,13 @@ export function createLocalSearch(
   const seconds = createPointEvaluator(derivatives.second);
   const firstRow = model.objectives.length;
 
-  return { improve, measure: (point) => measured(point, values.at(point)) };
+  return { improve, measure: (point) => measured(values.at(point)) };
 
-  function measured(
-    point: Float64Array,
-    found: Float64Array,
-  ): { readonly value: number; readonly missed: number } {
+  function valueIn(found: Float64Array): number {
+    return weights.reduce((sum, weight, k) => sum + weight * (found[k] ?? NaN), 0);
+  }
+
+  function measured(found: Float64Array): { readonly value: number; readonly missed: number } {
     let missed = 0;
     for (const row of rows) {
       if (row.guard !== undefined && found[row.guard] !== 1) continue;
@@ -60,8 +62,7 @@ export function createLocalSearch(
       if (guard !== undefined && found[guard] !== 1) continue;
       if (found[root] !== 1) missed += 1;
     }
-    const value = objective === undefined ? 0 : (found[objective] ?? NaN);
-    return { value: point.length === 0 && objective === undefined ? 0 : value, missed };
+    return { value: valueIn(found), missed };
   }
 
   function missedBy(row: Model["rows"][number], found: Float64Array): number {
@@ -170,11 +171,11 @@ export function createLocalSearch(
         slopes: slopesIn(firstRow + i, 1 / size),
       });
     }
-    return {
-      value: objective === undefined ? 0 : (found[objective] ?? NaN),
-      slopes: objective === undefined ? new Float64Array(moving.length) : slopesIn(objective, 1),
-      rows: own,
-    };
+    const total = new Float64Array(moving.length);
+    for (const [k, weight] of weights.entries()) {
+      for (const [j, slope] of slopesIn(k, weight).entries()) total[j] = (total[j] ?? 0) + slope;
+    }
+    return { value: valueIn(found), slopes: total, rows: own };
   }
 
   interface Step {
@@ -262,7 +263,7 @@ export function createLocalSearch(
     { multipliers }: Step,
     box: Box,
   ): Float64Array | undefined {
-    if (objective === undefined) return undefined;
+    if (weights.length === 0) return undefined;
     const active = own.filter(
       (row, i) => Number.isFinite(row.value) && (row.isEqual || (multipliers[i] ?? 0) > 1e-9),
     );
@@ -293,7 +294,7 @@ export function createLocalSearch(
       return true;
     };
     const prices = leastSquaresPrices(slopes, active, free);
-    if (!addCurvature(objective, 1)) return undefined;
+    if (!weights.every((weight, k) => addCurvature(k, weight))) return undefined;
     const pointValues = values.at(at);
     for (const [k, row] of active.entries()) {
       const modelRow = rows[row.of - firstRow];

@@ -160,6 +160,7 @@ export function createReducer(
 
   /** Fixes variables at the end where the objective is least and all constraints are met best. */
   function fixMonotone(box: Box, known: readonly Known[]): boolean {
+    // Of several objectives each has its own direction.
     if (goal === undefined && goals > 0) return false;
     const falls = new Uint8Array(count);
     const rises = new Uint8Array(count);

@@ -30,8 +30,8 @@ export interface SearchInput<J> {
   readonly local: LocalSearch;
   /** The point as a configuration with its objective, where it is feasible. */
   readonly judge: (point: Float64Array) => Found<J> | undefined;
-  /** Whether to end with the first feasible point. */
-  readonly anyWillDo: boolean;
+  /** The objective to be made small; absent: the first feasible point will do. */
+  readonly goal: number | undefined;
   readonly tolerance: number;
   readonly mostBoxes: number;
   readonly shouldStop: () => boolean;
@@ -49,7 +49,7 @@ const mostOpen = 400_000;
 const starts = 12;
 
 export function searchBoxes<J>(input: SearchInput<J>): Outcome<J> {
-  const { model, reduce, local, judge, tolerance, mostBoxes, shouldStop } = input;
+  const { model, goal, reduce, local, judge, tolerance, mostBoxes, shouldStop } = input;
   const open = createHeap<Open>();
   let best: Found<J> | undefined;
   let boxes = 0;
@@ -66,7 +66,7 @@ export function searchBoxes<J>(input: SearchInput<J>): Outcome<J> {
   let end: Outcome<J>["end"] = "exhausted";
   let nextSearch = 4;
   for (;;) {
-    if (input.anyWillDo && best !== undefined) break;
+    if (goal === undefined && best !== undefined) break;
     if (open.size() === 0) break;
     if (open.least() >= below()) {
       end = "within tolerance";
@@ -110,9 +110,15 @@ export function searchBoxes<J>(input: SearchInput<J>): Outcome<J> {
 
   function visit(box: Box, atLeast: number): void {
     boxes++;
-    const reduced = reduce(box, model.objectives.map(below));
+    const reduced = reduce(
+      box,
+      model.objectives.map((_, k) => (k === goal ? below() : Infinity)),
+    );
     if (reduced === undefined) return;
-    const low = Math.max(reduced.low[0] ?? -Infinity, atLeast);
+    const low = Math.max(
+      goal === undefined ? -Infinity : (reduced.low[goal] ?? -Infinity),
+      atLeast,
+    );
     tryPoint(reduced.at, box);
     if (low < below()) open.add(low, { box, low, reduced });
   }
