@@ -1,7 +1,7 @@
 /** `hptc sample`: feasible configurations of a study, or whether a given one is feasible. */
 import type { Constraint, JsonValue, Plan } from "../../plan/document.ts";
 import { trialReaders } from "../../runtime/assess.ts";
-import { createRandomSearch } from "../../search/random.ts";
+import { createSamples } from "../../runtime/index.ts";
 import { createEnvironment, noMetrics } from "../../space/environment.ts";
 import { createSpace, type Point } from "../../space/space.ts";
 import { printViolations } from "../display/violations.ts";
@@ -28,11 +28,13 @@ export async function sample(
   if (loaded === undefined) return 1;
   const { plan } = loaded;
   if (point !== undefined) return judge(plan, readPoint(point), terminal.out);
-  const space = createSpace(plan, createEnvironment(plan), noMetrics);
-  const draws = createRandomSearch(space, seed ?? seedOf(plan));
-  for (let i = 0; i < number; i++) {
-    const configuration = draws.suggest(i, []);
-    if (configuration !== undefined) terminal.out.line(JSON.stringify(space.toJson(configuration)));
+  const { draw, unchecked } = createSamples(plan, seed ?? seedOf(plan));
+  for (let i = 0; i < number; i++) terminal.out.line(JSON.stringify(draw(i)));
+  if (unchecked.length > 0) {
+    const names = unchecked.map((name) => `\`${name}\``).join(", ");
+    terminal.err.line(
+      `Not looked at: ${names}, which first ${unchecked.length === 1 ? "needs" : "need"} a trial to be measured.`,
+    );
   }
   return 0;
 }

@@ -48,6 +48,7 @@ function partEntry({ parameters, requirements, way, share, detail }: PartInsight
 }
 
 function shareText({ low, high }: PartInsight["share"]): string {
+  if (high === 0) return "a surface within the space: its share is 0";
   const [from, to] = [printShare(low), printShare(high)];
   return from === to ? `${from} of the space` : `${from} to ${to} of the space, proven`;
 }
