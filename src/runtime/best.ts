@@ -1,5 +1,6 @@
 /** Which trials of a study are best. */
 import type { Plan } from "../plan/document.ts";
+import { dominates, lossesOf as lossesOfValues, nonDominated } from "../solve/pareto.ts";
 import type { TrialRecord } from "./study.ts";
 
 /** One objective: the best trial, if any is feasible. Several: all that no other feasible trial dominates. */
@@ -11,11 +12,8 @@ export function bestOf(plan: Plan, trials: readonly TrialRecord[]): Best {
     .filter(({ state, feasible }) => state === "complete" && feasible)
     .toSorted((a, b) => a.number - b.number);
   if (plan.objectives.length > 1) {
-    const losses = feasible.map((trial) => lossesOf(plan, trial));
-    return feasible.filter((_, i) => {
-      const own = losses[i] ?? [];
-      return !losses.some((other) => dominates(other, own));
-    });
+    const front = nonDominated(feasible.map((trial) => lossesOf(plan, trial)));
+    return front.flatMap((place) => feasible[place] ?? []);
   }
   let best: TrialRecord | undefined;
   for (const trial of feasible) {
@@ -25,14 +23,6 @@ export function bestOf(plan: Plan, trials: readonly TrialRecord[]): Best {
 }
 
 /** Objectives so that less is better. */
-export function lossesOf(plan: Plan, { objectives }: TrialRecord): readonly number[] {
-  return plan.objectives.map(({ direction }, i) => {
-    const value = objectives[i] ?? NaN;
-    return direction === "minimize" ? value : -value;
-  });
-}
-
-/** Nowhere worse and somewhere better. */
-function dominates(a: readonly number[], b: readonly number[]): boolean {
-  return a.every((loss, i) => loss <= (b[i] ?? NaN)) && a.some((loss, i) => loss < (b[i] ?? NaN));
+export function lossesOf({ objectives }: Plan, trial: TrialRecord): readonly number[] {
+  return lossesOfValues(objectives, trial.objectives);
 }

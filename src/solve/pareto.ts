@@ -41,27 +41,6 @@ export function nonDominated(points: readonly Losses[]): readonly number[] {
   return left.toSorted((a, b) => a - b);
 }
 
-/**
- * Non-dominated sorting: 0 for the points that none dominates, 1 for those that only these dominate, and so on.
- * K. Deb, A. Pratap, S. Agarwal, T. Meyarivan, A Fast and Elitist Multiobjective Genetic Algorithm: NSGA-II, 2002;
- * in lexicographic order, as X. Zhang, Y. Tian, R. Cheng, Y. Jin, An Efficient Approach to Nondominated Sorting, 2015.
- */
-export function ranksOf(points: readonly Losses[]): readonly number[] {
-  const fronts: Losses[][] = [];
-  const ranks = points.map(() => 0);
-  for (const i of inOrder(points)) {
-    const point = points[i] ?? [];
-    const rank = point.some(Number.isNaN)
-      ? 0
-      : firstWithout(fronts, (front) => isDominatedBy(front, point));
-    ranks[i] = rank;
-    const front = fronts[rank];
-    if (front === undefined) fronts.push([point]);
-    else front.push(point);
-  }
-  return ranks;
-}
-
 /** Lexicographic: what dominates a point stands before it. Ties as they are; a NaN stands anywhere. */
 function inOrder(points: readonly Losses[]): readonly number[] {
   const compare = (a: Losses, b: Losses): number => {
@@ -84,18 +63,6 @@ function inOrder(points: readonly Losses[]): readonly number[] {
 function isDominatedBy(front: readonly Losses[], point: Losses): boolean {
   for (let i = front.length - 1; i >= 0; i--) if (dominates(front[i] ?? [], point)) return true;
   return false;
-}
-
-/** Each front that dominates is followed by ones that may not: by halving. */
-function firstWithout<T>(items: readonly T[], dominated: (item: T) => boolean): number {
-  let [from, to] = [0, items.length];
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    const item = items[middle];
-    if (item !== undefined && dominated(item)) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 /** A front that points are offered to one after the other; a point may carry anything. */

@@ -2,7 +2,7 @@
 import type { Plan } from "../../plan/document.ts";
 import type { Configuration } from "../../space/configuration.ts";
 import { type FeasibleRows, isKnown } from "../../space/feasible/discrete.ts";
-import { createFront } from "../pareto.ts";
+import { createFront, lossesOf } from "../pareto.ts";
 import type { SolvedPoint } from "../solution.ts";
 import type { FiniteStudy } from "./study.ts";
 
@@ -78,7 +78,6 @@ function collectBest(plan: Plan, columnsOf: ColumnsOf): Collector {
 }
 
 function collectFront(plan: Plan, columnsOf: ColumnsOf): Collector {
-  const signs = plan.objectives.map(({ direction }) => (direction === "maximize" ? -1 : 1));
   const front = createFront<SolvedPoint>();
   let without = 0;
   return {
@@ -91,8 +90,10 @@ function collectFront(plan: Plan, columnsOf: ColumnsOf): Collector {
           without += 1;
           continue;
         }
-        const losses = objectives.map((value, i) => (signs[i] ?? 1) * value + 0);
-        front.offer(losses, () => ({ configuration: configuration(row), objectives }));
+        front.offer(lossesOf(plan.objectives, objectives), () => ({
+          configuration: configuration(row),
+          objectives,
+        }));
       }
     },
     points: () => front.points().map(({ item }) => item),
