@@ -65,7 +65,7 @@ export function createExpressions(
 
   function addCurved(sum: Sum, node: Application, weight: number): void {
     if (node.atom.name === "var") {
-      addSquares(sum, node, weight / (node.args.length - 1));
+      addSquares(sum, lengthParts(node), weight / (node.args.length - 1));
     } else if (kinked.has(node.atom.name)) {
       addLinear(sum, boundingVariable(node, weight > 0 ? "convex" : "concave"), weight);
     } else {
@@ -166,8 +166,11 @@ export function createExpressions(
     });
   }
 
-  function addSquares(sum: Sum, node: Application, weight: number): void {
-    for (const part of lengthParts(node)) sum.terms.push(squareOver(part, weight));
+  function addSquares(sum: Sum, parts: readonly AffineArgument[], weight: number): void {
+    for (const part of parts) {
+      if (part.linear.size === 0) sum.constant += weight * part.constant * part.constant;
+      else sum.terms.push(squareOver(part, weight));
+    }
   }
 
   /** Σ exp(xᵢ - t) - 1, which is at most 0 where log Σ exp xᵢ is at most t. */
@@ -238,7 +241,7 @@ export function createExpressions(
       const most = -constant / weight;
       const sum = emptySum();
       sum.constant = (-weight * most) / 2;
-      for (const part of lengthParts(node)) sum.terms.push(squareOver(part, weight / (2 * most)));
+      addSquares(sum, lengthParts(node), weight / (2 * most));
       return [sum];
     }
     if (!kinked.has(name) || lengths.has(name) || name === "log_sum_exp")

@@ -13,15 +13,16 @@ const noPrice = 1e-12;
 
 /**
  * Prices by constraint: by how much the optimum would improve, to first order, for each unit by which a
- * requirement is loosened (`left <= right` to `left <= right + 1`, `==` to a distance of 1). Of a constraint that
- * unfolds to several comparisons first that of all together, then each.
+ * requirement is loosened (`left <= right` to `left <= right + 1`, `==` to a distance of 1). A constraint that unfolds
+ * to several comparisons has a price for each: to loosen all of them at once gains their sum. Of bounds that fall on
+ * one another the first has the price; one that falls on a declared bound has none, as nothing is gained by it.
  */
 export function pricesOf(
   lowered: Lowered,
   result: ConvexResult,
   { valueOf }: Evaluation,
 ): readonly Price[] {
-  const byConstraint = new Map<number, Price[]>();
+  const prices: Price[] = [];
   const bounds = boundPrices(lowered, result);
   const least = noPrice * Math.max(1, Math.abs(result.objective));
   for (const part of lowered.parts) {
@@ -31,8 +32,6 @@ export function pricesOf(
     const price = found < least ? 0 : found;
     const [left, right] = [valueOf(relation.left), valueOf(relation.right)];
     const size = Math.max(1, Math.abs(left), Math.abs(right));
-    const prices = byConstraint.get(constraint) ?? [];
-    byConstraint.set(constraint, prices);
     prices.push({
       constraint,
       ...(name === undefined ? {} : { part: name }),
@@ -40,18 +39,7 @@ export function pricesOf(
       active: Math.abs(left - right) <= equalWithin * size,
     });
   }
-  return [...byConstraint].flatMap(([constraint, parts]) =>
-    parts.length === 1
-      ? parts
-      : [
-          {
-            constraint,
-            price: parts.reduce((sum, { price }) => sum + price, 0),
-            active: parts.some(({ active }) => active),
-          },
-          ...parts,
-        ],
-  );
+  return prices;
 }
 
 function rowPrice(

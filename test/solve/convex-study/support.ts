@@ -1,18 +1,21 @@
 /** Studies as text, compiled and solved. */
 import { expect } from "vitest";
-import { compile } from "../../../src/index.ts";
 import type { Plan } from "../../../src/plan/document.ts";
+import { lowerStudy } from "../../../src/plan/lowering/study.ts";
 import { solveConvex } from "../../../src/solve/convex/solve.ts";
 import type { Price, Solution } from "../../../src/solve/solution.ts";
 import { createEnvironment, type MetricSource, noMetrics } from "../../../src/space/environment.ts";
-import { memoryHost } from "../../semantics/harness.ts";
+import { check } from "../../semantics/harness.ts";
 
-/** The plan of the only study of a text, which has no error. */
+/** The plan of the only study of a text, in which the checker finds no error; rules are not asked. */
 export function planOf(text: string): Plan {
-  const { plans, diagnostics } = compile("/project/main.hpt", memoryHost({ "main.hpt": text }));
-  const [plan] = plans;
-  if (plan === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
-  return plan;
+  const program = check(text);
+  const errors = program.diagnostics.filter(({ severity }) => severity === "error");
+  const [study] = program.studies;
+  if (study === undefined || errors.length > 0) {
+    throw new Error(errors.map(({ message }) => message).join("\n"));
+  }
+  return lowerStudy(study, program);
 }
 
 export function solved(text: string, metrics: MetricSource = noMetrics): Solution {
