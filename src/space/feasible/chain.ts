@@ -16,6 +16,8 @@ export interface Chain {
 
 /** Walks in which the body is measured before any state is drawn. */
 const roundings = 3;
+/** Of steps times rows a walk: where there are more, the barrier alone has to do. */
+const mostWork = 2e8;
 /** Steps before the first state, in states. */
 const burnIn = 10;
 /** A place is kept for each so many states, from which others are found again. */
@@ -26,7 +28,10 @@ export function createChain(columns: Columns, body: Body): Chain {
   const d = body.subspace.directions.length;
   const thinning = thinningOf(d, curved.length > 0);
   let rounded = roundByBarrier(body);
-  for (let round = 0; round < roundings && d > 1; round++) {
+  const { samples, gap } = warmUp(d);
+  const isCheap = samples * gap * body.rows.length <= mostWork;
+  const most = d > 1 && isCheap ? roundings : 0;
+  for (let round = 0; round < most; round++) {
     rounded = measured(body, rounded, curved, round);
   }
   const start: Chain["start"] = (key) => {
@@ -72,10 +77,15 @@ export function createChain(columns: Columns, body: Body): Chain {
  * Steps between states: a sweep over the axes of a rounded body forgets a constant part of where it was, and the
  * corners of a simplex take about as many sweeps as there are dimensions. A single dimension is drawn afresh.
  */
-function thinningOf(dimensions: number, curved: boolean): number {
+export function thinningOf(dimensions: number, curved: boolean): number {
   if (dimensions === 0) return 0;
   if (dimensions === 1 && !curved) return 1;
   return (curved ? 4 : 1) * (dimensions * (dimensions + 2) + 6);
+}
+
+/** States that are measured, and steps between them. */
+function warmUp(dimensions: number): { readonly samples: number; readonly gap: number } {
+  return { samples: 20 * dimensions + 100, gap: 2 * dimensions };
 }
 
 function curvedColumns({ columns }: Columns): readonly CurvedColumn[] {
@@ -103,8 +113,7 @@ function measured(
   const d = rounded.dimensions;
   const walk = createWalk(rounded, curved);
   const key = streamKey(0, "rounding", d, round);
-  const samples = 20 * d + 100;
-  const gap = 2 * d;
+  const { samples, gap } = warmUp(d);
   const mean = new Float64Array(d);
   const squares = new Float64Array(d * d);
   for (let sample = 0; sample < samples; sample++) {

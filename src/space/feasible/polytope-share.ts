@@ -6,7 +6,7 @@ import type { Slot } from "../space.ts";
 import { wilsonInterval } from "../volume.ts";
 import type { AffineRow } from "./affine.ts";
 import { type Body, bodyOf, missOf, scaledAt } from "./body.ts";
-import { createChain } from "./chain.ts";
+import { createChain, thinningOf } from "./chain.ts";
 import { dot } from "./chebyshev.ts";
 import type { Columns } from "./columns.ts";
 import { decodeSlots } from "./coordinates.ts";
@@ -28,7 +28,9 @@ export function polytopeShare(
     const share = shareOfVolume(columns, log(volume));
     return { low: share, high: share, proven: true };
   }
-  return estimated(slots, columns, rows);
+  const dimensions = body.subspace.directions.length;
+  const work = thinningOf(dimensions, !isUniform(columns)) * body.rows.length;
+  return estimated(slots, columns, rows, draws * work <= mostWork);
 }
 
 /** The declared law has the same density everywhere. */
@@ -61,13 +63,20 @@ const draws = 1000;
 const kept = 0.25;
 /** Shares below kept^mostLevels are reported as what was reached. */
 const mostLevels = 24;
+/** Of steps times rows a level: where there are more, the draws of the declared law have to do. */
+const mostWork = 3e7;
 
 /**
  * Subset simulation (Au & Beck, "Estimation of small failure probabilities in high dimensions by subset
  * simulation", 2001): draws of the declared law, then of bodies in which less and less may be missed, each of
  * which holds a known part of the one before. The interval is of about 95%.
  */
-function estimated(slots: readonly Slot[], columns: Columns, rows: readonly AffineRow[]): Share {
+function estimated(
+  slots: readonly Slot[],
+  columns: Columns,
+  rows: readonly AffineRow[],
+  mayWalk: boolean,
+): Share {
   const miss = missOf(columns, rows);
   const key = streamKey(0, "share");
   const axes = slots.reduce((sum, { codec }) => sum + codec.axes, 0);
@@ -84,10 +93,10 @@ function estimated(slots: readonly Slot[], columns: Columns, rows: readonly Affi
     const reached = Math.max(inside / draws, kept);
     // Later levels are walks, whose states are not quite independent.
     variance += ((1 - reached) / (reached * draws)) * (level === 0 ? 1 : 3);
-    if (inside >= kept * draws) {
+    if (inside >= kept * draws || !mayWalk) {
       const { low, high } = wilsonInterval(inside, draws);
-      const share = logShare + log(inside / draws);
       if (level === 0) return { low, high, proven: false };
+      const share = logShare + log(inside / draws);
       const spread = exp(2 * Math.sqrt(variance));
       return { low: exp(share) / spread, high: Math.min(1, exp(share) * spread), proven: false };
     }

@@ -34,7 +34,8 @@ const mostSteps = 100;
 export function roundByBarrier(body: Body): Rounded {
   const d = body.subspace.directions.length;
   let frame: Frame = { centre: body.centre, turn: identity(d), back: identity(d) };
-  for (let step = 0; step < mostSteps && d > 0; step++) {
+  const most = d > 0 ? mostSteps : 0;
+  for (let step = 0; step < most; step++) {
     const { rows, right } = seen(body, frame);
     const hessian = new Float64Array(d * d);
     const gradient = new Float64Array(d);

@@ -34,8 +34,8 @@ export function subspaceOf(
     const k = reflectors.length;
     let [best, most] = [-1, dependent * longest];
     for (const i of left) {
-      const size_ = length(rows[i] ?? row0, k);
-      if (size_ > most) [best, most] = [i, size_];
+      const rest = length(rows[i] ?? row0, k);
+      if (rest > most) [best, most] = [i, rest];
     }
     if (best < 0) break;
     left.delete(best);

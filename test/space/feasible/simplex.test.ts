@@ -1,6 +1,7 @@
 /** Exact transforms of one simplex, against rejection and shares in closed form. */
 import { describe, expect, it } from "vitest";
 import { simplexPart } from "../../../src/space/feasible/simplex.ts";
+import { kolmogorovSmirnov } from "../../support/statistics.ts";
 import { drawMany, made, rejection, study, type Study, twoSamples } from "./linear.ts";
 
 const abc = "param w: Simplex[3]";
@@ -125,6 +126,20 @@ describe("every transform", () => {
     );
     expect(share.low / chance).toBeCloseTo(1, 10);
     expect(drawMany(transformOf(given), 200).every(given.component.holds)).toBe(true);
+  });
+});
+
+describe("a bound on all ratios", () => {
+  it("leaves the largest over the smallest the law that tighter bounds say", () => {
+    const given = study(abc, "require max(w) <= 4 * min(w)");
+    const found = drawMany(transformOf(given), 10_000)
+      .map(given.numbers)
+      .map((w) => Math.max(...w) / Math.min(...w));
+    const below = (ratio: number): number => {
+      const a = 3 / (ratio - 1);
+      return 2 / ((a + 1) * (a + 2));
+    };
+    expect(kolmogorovSmirnov(found, (ratio) => below(ratio) / below(4))).toBeLessThan(1.95);
   });
 });
 
