@@ -44,6 +44,13 @@ export function comparisonOf({ name }: Atom, truth = true): Comparison | undefin
   return truth || comparison === undefined ? comparison : opposites[comparison];
 }
 
+const strict = new Set(["less", "greater", "not_equal"]);
+
+/** Whether it is false of what is equal. */
+export function isStrict({ name }: Atom): boolean {
+  return strict.has(name);
+}
+
 /** Whether it compares at all. */
 export function isComparison({ name }: Atom): boolean {
   return comparisons.has(name);

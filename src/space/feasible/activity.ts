@@ -204,7 +204,8 @@ function restricted(slot: Slot, values: readonly WeightedValue[]): Slot {
   });
 }
 
-function slotOf(slot: Slot, { condition: _, ...parameter }: Parameter): Slot {
+function slotOf(slot: Slot, conditional: Parameter): Slot {
+  const { condition: _condition, ...parameter } = conditional;
   return {
     ...slot,
     parameter,

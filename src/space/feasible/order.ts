@@ -1,6 +1,6 @@
 /** Requirements that contradict each other by order alone, whatever the values are: `a >= b` with `a < b`. */
 import type { Scalar, ScalarGraph } from "../../analysis/scalar.ts";
-import { connectiveOf } from "../../atoms/roles.ts";
+import { comparisonOf, connectiveOf, isStrict } from "../../atoms/roles.ts";
 
 /** `least <= most`, or less. */
 interface Step {
@@ -53,19 +53,16 @@ function stepsOf(node: Scalar, constraint: number): readonly Step[] {
   }
   const [left, right] = node.args;
   if (left === undefined || right === undefined || node.args.length !== 2) return [];
-  switch (node.atom.name) {
-    case "less":
-      return [{ least: left, most: right, strict: true, constraint }];
-    case "less_equal":
-      return [{ least: left, most: right, strict: false, constraint }];
-    case "greater":
-      return [{ least: right, most: left, strict: true, constraint }];
-    case "greater_equal":
-      return [{ least: right, most: left, strict: false, constraint }];
-    case "equal":
+  const strict = isStrict(node.atom);
+  switch (comparisonOf(node.atom)) {
+    case "at-most":
+      return [{ least: left, most: right, strict, constraint }];
+    case "at-least":
+      return [{ least: right, most: left, strict, constraint }];
+    case "same":
       return [
-        { least: left, most: right, strict: false, constraint },
-        { least: right, most: left, strict: false, constraint },
+        { least: left, most: right, strict, constraint },
+        { least: right, most: left, strict, constraint },
       ];
     default:
       return [];

@@ -15,6 +15,8 @@ import type {
   Expression,
   FunctionDefinition,
 } from "../../ir/expression.ts";
+import { comparisonOf, connectiveOf, isStrict } from "../../atoms/roles.ts";
+import { findAtom } from "../../atoms/table.ts";
 import type { Constraint, Plan } from "../../plan/document.ts";
 
 /** What two sides may differ by, relative to the greater one, or to 1. */
@@ -94,25 +96,21 @@ export function createTolerance(plan: Pick<Plan, "functions" | "definitions">): 
   }
 
   function relaxApply(expression: Apply, wanted: boolean): Expression {
+    const atom = findAtom(expression.atom);
+    if (atom === undefined) return expression;
+    const connective = connectiveOf(atom);
+    if (connective === "not") return mapArgs(expression, (arg) => relax(arg, !wanted));
+    if (connective !== undefined) return relaxChain(expression, wanted);
     const [first, second, third] = expression.args;
-    switch (expression.atom) {
-      case "and":
-      case "or":
-        return relaxChain(expression, wanted);
-      case "all":
-      case "any":
-        return mapArgs(expression, (arg) => relax(arg, wanted));
-      case "not":
-        return mapArgs(expression, (arg) => relax(arg, !wanted));
-      case "equal":
-      case "less_equal":
-      case "greater_equal":
-        return wanted ? compare(expression, wanted) : expression;
-      case "not_equal":
-      case "less":
-      case "greater":
-        return wanted ? expression : compare(expression, wanted);
-      case "in_range":
+    switch (comparisonOf(atom)) {
+      case undefined:
+        return expression;
+      case "at-most":
+      case "at-least":
+      case "same":
+      case "different":
+        return isStrict(atom) === wanted ? expression : compare(expression, wanted);
+      case "within":
         if (!wanted || first === undefined || second === undefined || third === undefined) {
           return expression;
         }
@@ -122,19 +120,17 @@ export function createTolerance(plan: Pick<Plan, "functions" | "definitions">): 
             compareBound("less_equal", value, high, wanted),
           ]),
         );
-      case "in_set":
+      case "member":
         if (!wanted || first === undefined || isText(second)) return expression;
         return bindAll([first], ([value]) =>
           apply("or", [
-            apply("in_set", [value, ...expression.args.slice(1)]),
+            apply(expression.atom, [value, ...expression.args.slice(1)]),
             expression.args
               .slice(1)
               .map((member) => bindRight(member, (right) => near(value, right)))
               .reduce((one, other) => apply("or", [one, other])),
           ]),
         );
-      default:
-        return expression;
     }
   }
 
