@@ -5,14 +5,20 @@ import { scalarValue } from "./scalar-value.ts";
 import { findAtom } from "./table.ts";
 import { isTrue, toNumber } from "./values.ts";
 
-const atPoint: DerivativeMaker<Value> = {
+/** A value at a point: what is absent has none, and is there as an argument all the same. */
+interface Known {
+  readonly value: Value;
+}
+
+const atPoint: DerivativeMaker<Known> = {
   apply: (name, args) => {
     const atom = findAtom(name);
-    return atom === undefined ? NaN : scalarValue(atom, args);
+    const values = args.map(({ value }) => value);
+    return { value: atom === undefined ? NaN : scalarValue(atom, values) };
   },
-  constant: (value) => value,
-  constantOf: (value) => (typeof value === "number" ? value : undefined),
-  choose: (condition, then, otherwise) => (isTrue(condition) ? then : otherwise),
+  constant: (value) => ({ value }),
+  constantOf: ({ value }) => (typeof value === "number" ? value : undefined),
+  choose: (condition, then, otherwise) => (isTrue(condition.value) ? then : otherwise),
 };
 
 /**
@@ -24,5 +30,6 @@ export function partialsOf(atom: Atom, args: readonly Value[]): readonly number[
   if (atom.derivative === undefined) return undefined;
   const result = scalarValue(atom, args);
   if (typeof result !== "number" || Number.isNaN(result)) return args.map(() => NaN);
-  return atom.derivative(args, atPoint, result).map(toNumber);
+  const known = args.map((value) => ({ value }));
+  return atom.derivative(known, atPoint, { value: result }).map(({ value }) => toNumber(value));
 }

@@ -204,6 +204,14 @@ describe("formulas", () => {
     );
   });
 
+  it("keep what is not defined where it is not: x / x at 0", () => {
+    const { differentiator, root, variables } = differentiated("y * x * x^-1 + z");
+    const place = variables.findIndex(({ name }) => name === "y");
+    const slope = differentiator.gradient(root, variables)[place];
+    expect(slope && valueAt(slope, at([0, 1, 1]))).toBeNaN();
+    expect(slope && valueAt(slope, at([2, 1, 1]))).toBe(1);
+  });
+
   it("come from what they are derivatives of", () => {
     const { graph, root } = objective("exp(2 * x)", declared);
     const differentiator = createDifferentiator(graph.nodes);

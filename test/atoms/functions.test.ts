@@ -89,6 +89,12 @@ describe("true values", () => {
     expect(partials("gamma", 0)).toEqual([NaN]);
   });
 
+  test("those of ?? are of the side that is there", () => {
+    const fallback = findAtom("fallback");
+    expect(fallback && partialsOf(fallback, [2, 3])).toEqual([1, 0]);
+    expect(fallback && partialsOf(fallback, [undefined, 3])).toEqual([0, 1]);
+  });
+
   // Of mpmath 1.3.0, to 40 digits.
   test.each([
     [1, 1, 1.6449340668482264],
