@@ -15,8 +15,12 @@ import { type ConvexStudy, readConvexStudy } from "./study.ts";
 
 const defaultTolerance = 1e-8;
 
-/** The gap that is aimed at, relative to the one that is asked for: near an optimum steps are cheap. */
+/**
+ * The gap that is aimed at, relative to the one that is asked for, so that points are as near as objectives where
+ * these are flat; in programs of so many variables at most, whose steps cost next to nothing.
+ */
 const sharpness = 1e-3;
+const mostSharpened = 200;
 
 /**
  * Solves a plan of one objective, or none, whose parameters are real and whose objective and constraints pass the
@@ -40,8 +44,9 @@ export function solveConvex(
     return infeasible(study, lowered.impossible, 0, shouldStop);
   }
   const tolerance = options.tolerance ?? defaultTolerance;
-  const result = solveConvexProgram(lowered.program, {
-    tolerance: tolerance * sharpness,
+  const { program } = lowered;
+  const result = solveConvexProgram(program, {
+    tolerance: program.variables <= mostSharpened ? tolerance * sharpness : tolerance,
     shouldStop,
   });
   switch (result.status) {
