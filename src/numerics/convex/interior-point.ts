@@ -9,6 +9,7 @@ import { residualsOf, type Iterate, type Residuals } from "./iterate.ts";
 import { kktOf, type KktSystem } from "./kkt.ts";
 import type { ConvexModel } from "./model.ts";
 import { fallsForever } from "./ray.ts";
+import { relativeResidual } from "./relative-residual.ts";
 import type { Scaling } from "./scaling.ts";
 
 export interface InteriorOptions {
@@ -29,9 +30,18 @@ export interface InteriorResult {
 /** Steps that only sharpen what is optimal already. */
 const sharpening = 12;
 /** Residuals under which nothing but rounding is left; degenerate points are as near as the root of the gap. */
-const noise = 1e-14;
+const noise = 1e-13;
 const leastGap = 1e-20;
+/** What steps cost in each unknown, in the units of the scaling. */
+const proximal = 1e-8;
 const leastStep = 1e-9;
+/** Relative residuals of what is optimal: while there is progress, and where there is none any more. */
+const accuracy = { wanted: 1e-11, accepted: 1e-9 };
+/** Residuals may grow by this for some steps: Newton's method makes up for it, and short steps do not. */
+const growth = 10;
+const relaxed = 6;
+/** So many steps without a better point are no progress. */
+const patience = 15;
 
 export function interiorPoint(
   model: ConvexModel,
@@ -48,9 +58,11 @@ export function interiorPoint(
   let short = 0;
   let sharpened = 0;
   let worse = 0;
+  let least = Infinity;
+  let since = 0;
   for (let steps = 0; ; steps++) {
     const judged = judge(model, iterate, residuals, scaling);
-    const optimal = isOptimal(judged, options.tolerance);
+    const optimal = isOptimal(judged, options.tolerance, accuracy.wanted);
     if (best === undefined || judged.score < best.score) {
       best = judged;
       worse = 0;
@@ -58,24 +70,45 @@ export function interiorPoint(
     const done = (status: InteriorResult["status"]): InteriorResult => {
       const kept = best ?? judged;
       const { iterate: at, residuals: its, bound } = kept;
-      const reached = isOptimal(kept, options.tolerance) ? "optimal" : status;
+      const reached = isOptimal(kept, options.tolerance, accuracy.accepted) ? "optimal" : status;
       return { status: reached, iterate: at, residuals: its, bound, steps };
     };
     if (provesInfeasible(model, residuals.evaluation, iterate.y, iterate.z, scaling.columns)) {
       return { status: "infeasible", iterate, residuals, bound: Infinity, steps };
     }
-    if (fallsForever(model, start.x, residuals.evaluation, scaling)) {
-      return { status: "unbounded", iterate, residuals, bound: -Infinity, steps };
-    }
-    if (isOptimal(best, options.tolerance)) {
+    if (isOptimal(best, options.tolerance, accuracy.wanted)) {
       sharpened++;
       if (judged.score <= noise + leastGap || worse >= 2 || sharpened > sharpening)
         return done("optimal");
     }
     if (!optimal && (options.shouldStop() || steps >= options.maxSteps)) return done("stopped");
-    if (worse > 40 || short > 6) return done("stalled");
-    const next = step(model, kkt, iterate, residuals, scaling, lastStep);
+    if (worse > patience || short > 6) return done("stalled");
+    const norm = largestNorm(residuals);
+    if (norm < least) {
+      least = norm;
+      since = 0;
+    } else since++;
+    const limit = since < relaxed ? growth * norm : norm;
+    const next = step(model, kkt, iterate, residuals, scaling, lastStep, limit);
     if (next === undefined) return done("stalled");
+    // Where there is no optimum, iterates do not settle, but their differences do: to what proves it (Banjac,
+    // Goulart, Stellato and Boyd 2019, "Infeasibility detection in the alternating direction method of multipliers").
+    const y = next.iterate.y.map((value, i) => value - (iterate.y[i] ?? 0));
+    const z = next.iterate.z.map((value, i) => Math.max(0, value - (iterate.z[i] ?? 0)));
+    if (provesInfeasible(model, next.residuals.evaluation, y, z, scaling.columns)) {
+      const proof = { ...next.iterate, y, z };
+      return {
+        status: "infeasible",
+        iterate: proof,
+        residuals: next.residuals,
+        bound: Infinity,
+        steps,
+      };
+    }
+    const way = next.iterate.x.map((value, j) => value - (iterate.x[j] ?? 0));
+    if (fallsForever(model, next.residuals.evaluation, way, scaling)) {
+      return { status: "unbounded", ...next, bound: -Infinity, steps };
+    }
     ({ iterate, residuals, length: lastStep } = next);
     short = lastStep < 1e-3 ? short + 1 : 0;
   }
@@ -86,6 +119,8 @@ interface Judged {
   readonly residuals: Residuals;
   readonly bound: number;
   readonly gap: number;
+  /** Relative, as results tell it. */
+  readonly residual: number;
   readonly score: number;
 }
 
@@ -98,11 +133,13 @@ function judge(
   const { evaluation, dualNorm, primalNorm, gapNorm } = residuals;
   const bound = lagrangianBound(model, evaluation, iterate.y, iterate.z, scaling.columns, true);
   const gap = (evaluation.objective - bound) / Math.max(1, Math.abs(evaluation.objective));
-  return { iterate, residuals, bound, gap, score: Math.max(dualNorm, primalNorm, noise) + gapNorm };
+  const residual = relativeResidual(model, iterate, residuals);
+  const score = Math.max(dualNorm, primalNorm, noise) + gapNorm;
+  return { iterate, residuals, bound, gap, residual, score };
 }
 
-function isOptimal({ gap, residuals }: Judged, tolerance: number): boolean {
-  return gap <= tolerance && residuals.primalNorm <= 1e-10 && residuals.dualNorm <= tolerance;
+function isOptimal({ gap, residual }: Judged, tolerance: number, accuracy: number): boolean {
+  return gap <= tolerance && residual <= accuracy;
 }
 
 interface Direction {
@@ -127,6 +164,7 @@ function step(
   residuals: Residuals,
   scaling: Scaling,
   lastStep: number,
+  limit: number,
 ): Step | undefined {
   const hessian = new Float64Array(model.hessianFirst.length);
   model.hessian(it.x, it.z, hessian);
@@ -134,7 +172,7 @@ function step(
     (_, j) => (it.lower[j] ?? 0) / (it.p[j] ?? 1) + (it.upper[j] ?? 0) / (it.q[j] ?? 1),
   );
   const ratio = it.s.map((s, i) => s / (it.z[i] ?? 1));
-  kkt.factor(hessian, sigma, residuals.evaluation.jacobian, ratio);
+  kkt.factor(hessian, sigma, residuals.evaluation.jacobian, ratio, proximal);
 
   const { mu } = residuals;
   const predictor = direction(model, kkt, it, residuals, 0, undefined);
@@ -144,11 +182,12 @@ function step(
     const ahead = meanProduct(it, predictor, reach.primal, reach.dual) / mu;
     centring = Math.min(1, Math.max(ahead * ahead * ahead, lastStep < 0.1 ? 0.5 : 0));
   }
-  const corrected = direction(model, kkt, it, residuals, centring * mu, predictor);
-  const taken = search(model, it, residuals, scaling, corrected);
-  if (taken !== undefined && taken.length > 0.01) return taken;
-  const centred = direction(model, kkt, it, residuals, Math.max(centring, 0.5) * mu, undefined);
-  const other = search(model, it, residuals, scaling, centred);
+  const target = centring * mu;
+  const corrected = direction(model, kkt, it, residuals, target, predictor);
+  const taken = search(model, it, residuals, scaling, corrected, limit);
+  if (taken !== undefined && taken.length > 0.1) return taken;
+  const centred = direction(model, kkt, it, residuals, Math.max(target, 0.5 * mu), undefined);
+  const other = search(model, it, residuals, scaling, centred, limit);
   if (taken === undefined || other === undefined) return taken ?? other;
   return other.length > taken.length ? other : taken;
 }
@@ -266,6 +305,7 @@ function search(
   residuals: Residuals,
   scaling: Scaling,
   d: Direction,
+  limit: number,
 ): Step | undefined {
   const fraction = 1 - Math.min(0.01, Math.max(1e-6, residuals.gapNorm));
   const most = longest(it, d, fraction);
@@ -276,22 +316,16 @@ function search(
     const iterate = moved(model, it, d, primal, dual);
     const next = residualsOf(model, iterate, scaling);
     if (next === undefined) continue;
-    if (model.linear || merit(next, residuals) <= 3 * (1 - 0.01 * primal)) {
+    const norm = largestNorm(next);
+    if (model.linear || norm <= Math.max(noise, limit * (1 - 0.01 * primal))) {
       return { iterate, residuals: next, length: Math.min(primal, dual) };
     }
   }
   return undefined;
 }
 
-/** The norms relative to those before, where these are more than rounding. */
-function merit(next: Residuals, before: Residuals): number {
-  const part = (now: number, then: number): number =>
-    now <= 1e-12 ? Math.min(1, now / Math.max(then, 1e-300)) : now / Math.max(then, 1e-13);
-  return (
-    part(next.dualNorm, before.dualNorm) +
-    part(next.primalNorm, before.primalNorm) +
-    part(next.gapNorm, before.gapNorm)
-  );
+function largestNorm({ dualNorm, primalNorm, gapNorm }: Residuals): number {
+  return Math.max(dualNorm, primalNorm, gapNorm);
 }
 
 function moved(

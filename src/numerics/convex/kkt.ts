@@ -10,26 +10,31 @@
  */
 import { ldlOf } from "../sparse/ldl.ts";
 import { minimumDegreeOrder } from "../sparse/ordering.ts";
-import { multiplySymmetric, patternOfEntries } from "../sparse/symmetric.ts";
+import { multiplySymmetric, patternOfEntries, type SymmetricPattern } from "../sparse/symmetric.ts";
 import type { ConvexModel } from "./model.ts";
 import type { Scaling } from "./scaling.ts";
 
 export interface KktSystem {
-  /** Puts in second derivatives as the model writes them, Σ, the gradients of inequalities and S/Z, and factors. */
+  /**
+   * Puts in second derivatives as the model writes them, Σ, the gradients of inequalities and S/Z, and factors.
+   *
+   * @param proximal is added to the diagonal, in the units of the scaling: a proximal term in each unknown, so that
+   *   steps stay short where the system says nothing, and residuals vanish as steps do
+   */
   readonly factor: (
     hessian: Float64Array,
     sigma: Float64Array,
     jacobian: Float64Array,
     ratio: Float64Array,
+    proximal: number,
   ) => void;
   /** Solves for (dx, dy, dz), one after another, in place. */
   readonly solve: (rhs: Float64Array) => void;
   readonly size: number;
 }
 
-const regularisation = 1e-10;
 const leastPivot = 1e-13;
-const refinements = 6;
+const refinements = 5;
 
 export function kktOf(model: ConvexModel, scaling: Scaling): KktSystem {
   const { variables: n, equalities, equalityValues, jacobian } = model;
@@ -49,29 +54,21 @@ export function kktOf(model: ConvexModel, scaling: Scaling): KktSystem {
   const signs = Int8Array.from(order, (i) => (i < n ? 1 : -1));
   const ldl = ldlOf(pattern, signs);
 
-  const scale = new Float64Array(size);
+  const unit = new Float64Array(size);
   const { columns: d, equalities: e, inequalities: r, objective } = scaling;
   const root = Math.sqrt(objective);
-  for (let i = 0; i < size; i++) {
-    if (i < n) scale[i] = (d[i] ?? 1) / root;
-    else if (i < n + equalities.rows) scale[i] = (e[i - n] ?? 1) * root;
-    else scale[i] = (r[i - n - equalities.rows] ?? 1) * root;
+  for (let k = 0; k < size; k++) {
+    const i = order[k] ?? 0;
+    if (i < n) unit[k] = (d[i] ?? 1) / root;
+    else if (i < n + equalities.rows) unit[k] = (e[i - n] ?? 1) * root;
+    else unit[k] = (r[i - n - equalities.rows] ?? 1) * root;
   }
-  const factors = Float64Array.from(
-    first,
-    (i, k) => (scale[i] ?? 1) * (scale[second[k] ?? 0] ?? 1),
-  );
+  const scale = unit.slice();
 
   const values = new Float64Array(pattern.rows.length);
-  const regular = new Float64Array(pattern.rows.length);
   const diagonal = (k: number): number => (pattern.starts[k + 1] ?? 0) - 1;
-  const put = (entry: number, value: number): void => {
-    const at = places[entry] ?? 0;
-    values[at] = (values[at] ?? 0) + value * (factors[entry] ?? 1);
-  };
-  const putDiagonal = (i: number, value: number): void => {
-    const at = diagonal(place[i] ?? 0);
-    values[at] = (values[at] ?? 0) + value * (scale[i] ?? 1) * (scale[i] ?? 1);
+  const put = (at: number, value: number): void => {
+    values[at] = (values[at] ?? 0) + value;
   };
 
   const right = new Float64Array(size);
@@ -92,26 +89,25 @@ export function kktOf(model: ConvexModel, scaling: Scaling): KktSystem {
 
   return {
     size,
-    factor: (hessian, sigma, jacobianValues, ratio) => {
+    factor: (hessian, sigma, jacobianValues, ratio, proximal) => {
       values.fill(0);
       let entry = 0;
-      for (let k = 0; k < hessian.length; k++) put(entry++, hessian[k] ?? 0);
-      for (let k = 0; k < equalityValues.length; k++) put(entry++, equalityValues[k] ?? 0);
-      for (let k = 0; k < jacobianValues.length; k++) put(entry++, jacobianValues[k] ?? 0);
-      for (let j = 0; j < n; j++) putDiagonal(j, sigma[j] ?? 0);
-      for (let i = 0; i < ratio.length; i++) putDiagonal(n + equalities.rows + i, -(ratio[i] ?? 0));
-      regular.set(values);
-      for (let k = 0; k < size; k++) {
-        const at = diagonal(k);
-        regular[at] = (regular[at] ?? 0) + regularisation * (signs[k] ?? 1);
+      for (const list of [hessian, equalityValues, jacobianValues]) {
+        for (let k = 0; k < list.length; k++) put(places[entry++] ?? 0, list[k] ?? 0);
       }
-      ldl.factor(regular, leastPivot);
+      for (let j = 0; j < n; j++) put(diagonal(place[j] ?? 0), sigma[j] ?? 0);
+      const m = n + equalities.rows;
+      for (let i = 0; i < ratio.length; i++) put(diagonal(place[m + i] ?? 0), -(ratio[i] ?? 0));
+      scale.set(unit);
+      apply(pattern, values, scale);
+      for (let k = 0; k < size; k++) put(diagonal(k), proximal * (signs[k] ?? 1));
+      ldl.factor(values, leastPivot);
     },
     solve: (rhs) => {
       let norm = 0;
       for (let k = 0; k < size; k++) {
         const i = order[k] ?? 0;
-        right[k] = (rhs[i] ?? 0) * (scale[i] ?? 1);
+        right[k] = (rhs[i] ?? 0) * (scale[k] ?? 1);
         norm = Math.max(norm, Math.abs(right[k] ?? 0));
       }
       solution.set(right);
@@ -131,10 +127,23 @@ export function kktOf(model: ConvexModel, scaling: Scaling): KktSystem {
       }
       for (let k = 0; k < size; k++) {
         const i = order[k] ?? 0;
-        rhs[i] = (solution[k] ?? 0) * (scale[i] ?? 1);
+        rhs[i] = (solution[k] ?? 0) * (scale[k] ?? 1);
       }
     },
   };
+}
+
+function apply(
+  { size, starts, rows }: SymmetricPattern,
+  values: Float64Array,
+  by: Float64Array,
+): void {
+  for (let j = 0; j < size; j++) {
+    const own = by[j] ?? 1;
+    for (let at = starts[j] ?? 0; at < (starts[j + 1] ?? 0); at++) {
+      values[at] = (values[at] ?? 0) * own * (by[rows[at] ?? 0] ?? 1);
+    }
+  }
 }
 
 function tripletsOf(

@@ -4,45 +4,39 @@ import { evaluate } from "./iterate.ts";
 import type { ConvexModel } from "./model.ts";
 import type { Scaling } from "./scaling.ts";
 
-/** How far an iterate has to have gone, in its own units, before a ray is looked for. */
-const far = 1e7;
 /** Relative to the numbers in a constraint. */
 const tolerance = 1e-9;
-/** How many times the way so far the ray is followed. */
-const followed = [1, 1e3, 1e6];
+/** How far a ray is followed, in the scale of what is there already. */
+const followed = [1, 1e3, 1e6, 1e9];
 
 /**
- * Whether the way from `begin` to `at` goes on for ever: constraints hold along it, relative to the numbers in
- * them, and the objective falls as fast at its end as at its beginning. A convex function's slope along a ray
- * never falls, so nothing between is missed.
+ * Whether `way` leads on for ever from here: constraints hold along it, relative to the numbers in them, and the
+ * objective falls as fast at its end as at its beginning. A convex function's slope along a ray never falls, so
+ * nothing between is missed. Whether there are feasible points at all is another question.
  */
 export function fallsForever(
   model: ConvexModel,
-  begin: Float64Array,
   at: Evaluation,
+  way: Float64Array,
   scaling: Scaling,
 ): boolean {
-  const way = at.x.map((x, j) => x - (begin[j] ?? 0));
   let length = 0;
-  way.forEach((d, j) => {
-    length = Math.max(length, Math.abs(d) / (scaling.columns[j] ?? 1));
-  });
-  if (!(length > far)) return false;
-  const direction = way.map((d, j) => {
-    const negligible = Math.abs(d) <= 1e-9 * length * (scaling.columns[j] ?? 1);
-    const bounded =
-      (d < 0 ? (model.low[j] ?? 0) : (model.high[j] ?? 0)) !== (d < 0 ? -Infinity : Infinity);
-    return negligible && bounded ? 0 : d;
-  });
-  if (
-    direction.some((d, j) =>
-      d < 0 ? (model.low[j] ?? 0) > -Infinity : d > 0 && (model.high[j] ?? 0) < Infinity,
-    )
-  ) {
-    return false;
+  let reach = 1;
+  for (let j = 0; j < way.length; j++) {
+    const unit = scaling.columns[j] ?? 1;
+    length = Math.max(length, Math.abs(way[j] ?? 0) / unit);
+    reach = Math.max(reach, Math.abs(at.x[j] ?? 0) / unit);
+  }
+  if (!(length > 0 && length < Infinity)) return false;
+  const direction = new Float64Array(way.length);
+  for (let j = 0; j < way.length; j++) {
+    const d = ((way[j] ?? 0) / length) * reach;
+    const bounded = Number.isFinite(d < 0 ? (model.low[j] ?? 0) : (model.high[j] ?? 0));
+    if (!bounded) direction[j] = d;
+    else if (Math.abs(d) > tolerance * reach * (scaling.columns[j] ?? 1)) return false;
   }
   const first = slope(at, direction);
-  if (!(first < 0)) return false;
+  if (!(first < -1e-9 * steepness(at, direction))) return false;
   return followed.every((times) => {
     const there = evaluate(
       model,
@@ -50,6 +44,14 @@ export function fallsForever(
     );
     return there !== undefined && holds(model, there) && slope(there, direction) <= 0.5 * first;
   });
+}
+
+function steepness({ gradient }: Evaluation, direction: Float64Array): number {
+  let sum = 0;
+  gradient.forEach((value, j) => {
+    sum += Math.abs(value * (direction[j] ?? 0));
+  });
+  return sum;
 }
 
 function slope({ gradient }: Evaluation, direction: Float64Array): number {

@@ -15,7 +15,7 @@ export interface Scaling {
   readonly objective: number;
 }
 
-const rounds = 6;
+const rounds = 20;
 
 /** @param x where gradients are taken: `gradient` of the objective, `jacobian` of the inequalities */
 export function scalingOf(

@@ -40,12 +40,12 @@ export function solveConvexProgram(
     shouldStop: options.shouldStop ?? (() => false),
   };
   const first = interiorPoint(model, begun.iterate, begun.scaling, settings);
-  if (first.status !== "stalled") return resultOf(program, model, first);
-  const second = secondAttempt(program, model, begun, first, settings);
-  return resultOf(program, model, second);
+  const sure = first.status !== "stalled" && first.status !== "unbounded";
+  const last = sure ? first : secondAttempt(program, model, begun, first, settings);
+  return resultOf(program, model, last);
 }
 
-/** Looks for a feasible point, or the proof that there is none, and begins again from it. */
+/** Looks for a feasible point, or the proof that there is none; begins again from it unless a ray leaves nothing to find. */
 function secondAttempt(
   program: ConvexProgram,
   model: ConvexModel,
@@ -64,6 +64,7 @@ function secondAttempt(
     const residuals = residualsOf(model, iterate, scaling) ?? first.residuals;
     return { status: "infeasible", iterate, residuals, bound: Infinity, steps };
   }
+  if (first.status === "unbounded") return { ...first, steps };
   const again = startOf(model, model.expand(found.x));
   const second = interiorPoint(model, again.iterate, again.scaling, {
     ...options,
