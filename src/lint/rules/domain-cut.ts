@@ -46,7 +46,7 @@ export const domainCut: Rule = {
       });
       report({
         location: declared.location,
-        message: `the requirements leave \`${name}\` only ${rangeText(left, unit) ?? "nothing"} of ${rangeText({ ...left, low: domain.low, high: domain.high }, unit) ?? ""}: the other ${printShare(cut)} of its range${domain.scale.name === "linear" ? "" : `, on the scale \`${domain.scale.name}\`,`} can never be used. Narrow the range, so that no draw is wasted.`,
+        message: `the requirements leave \`${name}\` only ${rangeText(left, unit) ?? "nothing"} of ${rangeText({ ...left, low: domain.low, high: domain.high }, unit) ?? ""}: the other ${printShare(cut)} of its range${domain.scale.name === "linear" ? "" : `, on the scale \`${domain.scale.name}\`,`} can never be used. Narrow the range, so that it says what varies.`,
         related: propagation.tightenedBy(variable).flatMap((position) => {
           const index = graph.constraints[position]?.index ?? -1;
           const constraint = study.constraints[index];

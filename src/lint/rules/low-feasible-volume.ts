@@ -1,9 +1,13 @@
 import { isCertainly } from "../../analysis/range.ts";
 import { feasibleVolume, type Volume } from "../../space/volume.ts";
 import { boxOf } from "../../analysis/box.ts";
-import type { Domain } from "../../plan/document.ts";
+import type { Domain, Plan } from "../../plan/document.ts";
 import { countLabels } from "../../space/codec.ts";
+import { createEnvironment, noMetrics } from "../../space/environment.ts";
+import { StudyError } from "../../space/error.ts";
+import { createFeasibleSet } from "../../space/feasible/set.ts";
 import { createAxis } from "../../space/scales.ts";
+import { createSpace } from "../../space/space.ts";
 import { printShare } from "../../ir/quantity.ts";
 import { textAt } from "../ranges.ts";
 import type { Rule } from "../rule.ts";
@@ -17,15 +21,19 @@ const mostDraws = 1000;
 const mostValues = 50_000;
 const fewestDraws = 200;
 
-/** Hardly any draw of the space meets the known requirements. */
+/** Of candidates from a paving so many are feasible at least where drawing is no trouble. */
+const leastAccepted = 0.01;
+
+/** Hardly any draw of the space meets the known requirements, and none of the exact ways to draw fits them. */
 export const lowFeasibleVolume: Rule = {
   id: "low-feasible-volume",
   severity: "warning",
-  summary: "Hardly any configuration of the declared space meets the known requirements.",
+  summary:
+    "Hardly any configuration meets the known requirements, and they can only be found by trying.",
   study: (subject, report) => {
     const { study, program, plan } = subject;
     const volume = volumeOf(subject);
-    if (volume === undefined || volume.share >= material) return;
+    if (volume === undefined || volume.share >= material || isDrawnWell(plan)) return;
     const known = study.constraints.filter(({ phase }) => phase !== "constant");
     const first = known.findIndex(({ phase }) => phase === "parameter");
     const [worst = { constraint: first, count: 0 }, ...others] = volume.broken;
@@ -60,6 +68,20 @@ export const lowFeasibleVolume: Rule = {
     });
   },
 };
+
+/** Whether what is feasible is listed, counted, transformed or walked to: then it does not matter how little it is. */
+function isDrawnWell(plan: Plan): boolean {
+  try {
+    const space = createSpace(plan, createEnvironment(plan), noMetrics);
+    return createFeasibleSet(space).parts.every(
+      ({ way, share: { low, high } }) =>
+        way !== "rejection" && (way !== "paving" || low >= leastAccepted * high),
+    );
+  } catch (error) {
+    if (error instanceof StudyError) return false;
+    throw error;
+  }
+}
 
 function volumeOf(subject: StudySubject): Volume | undefined {
   const { plan, study } = subject;

@@ -3,6 +3,7 @@ import { isCertainly } from "../../analysis/range.ts";
 import type { Related } from "../../diagnostics/diagnostic.ts";
 import type { StudyConstraint } from "../../semantics/program.ts";
 import { printQuantity } from "../../ir/quantity.ts";
+import { proveInfeasible } from "../../space/feasible/set.ts";
 import { unitOf } from "../../plan/lowering/units.ts";
 import { clashOf, sharesText } from "../clash.ts";
 import { rangeText, sidesText, textAt } from "../ranges.ts";
@@ -19,8 +20,30 @@ export const neverTrue: Rule = {
     const { conflict } = propagation;
     if (conflict !== undefined) reportConflict(subject, propagation, conflict, report);
     reportAlone(subject, propagation, report);
+    if (conflict === undefined) reportProof(subject, report);
   },
 };
+
+/** What ranges do not tell: that of few configurations none is feasible, or that orders contradict each other. */
+function reportProof({ study, program, plan }: StudySubject, report: Report): void {
+  const proof = proveInfeasible(plan, "quick");
+  const known = study.constraints.filter(({ phase }) => phase !== "constant");
+  const parts = proof?.constraints.flatMap((position) => known[position] ?? []) ?? [];
+  const last = parts.at(-1);
+  if (last === undefined) return;
+  const names = parts.map(({ location }) => `\`${textAt(program.modules, location)}\``);
+  const [only, second] = names;
+  report({
+    location: last.location,
+    message:
+      second === undefined
+        ? `no configuration meets ${only ?? ""}: all that the parameters allow was gone through. Loosen it, or widen the ranges that it reads.`
+        : `${names.join(" and ")} never hold together: all that the parameters allow was gone through. Without any one of them the others could hold: loosen one, or widen the ranges that they read.`,
+    related: parts
+      .slice(0, -1)
+      .map(({ location }) => ({ location, message: "cannot hold together with it" })),
+  });
+}
 
 /** Requirements that the declared ranges alone make false, beside those that the conflict tells. */
 function reportAlone(
