@@ -5,7 +5,7 @@ import type { Domain, Plan } from "../../plan/document.ts";
 import { countLabels } from "../../space/codec.ts";
 import { createEnvironment, noMetrics } from "../../space/environment.ts";
 import { StudyError } from "../../space/error.ts";
-import { createFeasibleSet } from "../../space/feasible/set.ts";
+import { createFeasibleSet, proveInfeasible } from "../../space/feasible/set.ts";
 import { createAxis } from "../../space/scales.ts";
 import { createSpace } from "../../space/space.ts";
 import { printShare } from "../../ir/quantity.ts";
@@ -78,7 +78,8 @@ function isDrawnWell(plan: Plan): boolean {
         way !== "rejection" && (way !== "paving" || low >= leastAccepted * high),
     );
   } catch (error) {
-    if (error instanceof StudyError) return false;
+    // What is quickly proven to be nothing is `never-true`.
+    if (error instanceof StudyError) return proveInfeasible(plan, "quick") !== undefined;
     throw error;
   }
 }
