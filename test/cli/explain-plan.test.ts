@@ -262,8 +262,19 @@ describe("explain", () => {
     expect(insight).toMatchObject({
       study: "digits_mlp",
       infeasible: false,
+      feasible: {
+        parts: [
+          {
+            parameters: ["width", "depth"],
+            requirements: ["fits"],
+            way: "enumerated",
+            count: 17,
+            share: { low: expect.closeTo(0.85, 12), high: expect.closeTo(0.85, 12), proven: true },
+          },
+        ],
+      },
       requirements: [
-        { label: "fits", how: "rejection" },
+        { label: "fits", how: "drawn" },
         { label: "accurate", how: "outcome", after: "run", saves: [] },
       ],
       method: { name: "sobol", guarantee: { trials: 60, chance: 0.95 } },
@@ -308,7 +319,7 @@ describe("sample --point", () => {
   require fits:
     mlp_memory(depth, width, batch: 64) <= 2MiB
     |          |      |                 |
-    3.825 MiB  4      256               false
+    6.842 MiB  4      256               false
 `);
   });
 

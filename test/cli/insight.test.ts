@@ -48,17 +48,54 @@ describe("a plan", () => {
     expect(createInsight(plan(free)).infeasible).toBe(false);
   });
 
-  test("that nothing drawn meets says how much there may be at most", () => {
-    const rare = require("x * x == 0.3", apply(
+  test("says how what is feasible is drawn, part by part, with a proven share or an estimated one", () => {
+    const pair = [param("n", int(0, 9)), param("m", int(0, 9))];
+    const sum = require("n + m == 3", apply("equal", apply("add", ref("n"), ref("m")), num(3)));
+    const listed = plan({ parameters: [x, ...pair], constraints: [sum, below("x", 0.25)] });
+    const { feasible, volume } = createInsight(listed);
+    expect(feasible?.parts).toMatchObject([
+      { parameters: ["x"], requirements: ["x <= 0.25"], share: { proven: true } },
+      { parameters: ["n", "m"], way: "enumerated", count: 4, requirements: ["n + m == 3"] },
+    ]);
+    expect(feasible?.share.low).toBeCloseTo(0.25 * 0.04, 12);
+    expect(volume).toBeUndefined();
+    const text = printed(listed);
+    expect(text).toContain("n, m      listed: 4 configurations");
+    expect(text).toContain("together  1% of the space");
+    const rare = require("x * y == 0.3", apply(
       "equal",
-      apply("multiply", ref("x"), ref("x")),
+      apply("multiply", ref("x"), ref("y")),
       num(0.3),
     ));
-    const { volume } = createInsight(plan({ ...free, constraints: [rare] }));
-    expect(volume?.feasible).toBe(0);
-    expect(printed(plan({ ...free, constraints: [rare] }))).toMatch(
-      /feasible {2}less than [\d.e-]+% of the space/,
+    const surface = plan({ parameters: [x, param("y", real(0, 1))], constraints: [rare] });
+    expect(createInsight(surface).feasible?.parts).toHaveLength(1);
+    expect(printed(surface)).toMatch(/of the space, proven\n +under `x \* y == 0\.3`/);
+  });
+
+  test("that is solved says which solver, and why", () => {
+    const solve = (name: string, parts: Partial<Plan> = {}) =>
+      plan({ ...free, method: { role: "solve", name, settings: {} }, budget: {}, ...parts });
+    const square = minimize(apply("power", ref("x"), num(2)), { phase: "parameter" });
+    expect(createInsight(solve("auto", { objectives: [square] })).method).toMatchObject({
+      resolved: "convex",
+      why: ["known to be convex"],
+    });
+    expect(createInsight(solve("global")).method).toMatchObject({ resolved: "global", why: [] });
+    const whole = solve("auto", { parameters: [param("x", int(1, 9))] });
+    expect(createInsight(whole).method.resolved).toBe("enumerate");
+    expect(printed(whole)).toContain("9 configurations, few enough to try all");
+    const wave = minimize(apply("sin", ref("x")), { phase: "parameter" });
+    const text = printed(
+      solve("auto", { parameters: [param("x", real(0, 9))], objectives: [wave] }),
     );
+    expect(text).toContain("solve auto, which is solve global here");
+    expect(text.replaceAll(/\n +/g, " ")).toContain(
+      "not all configurations can be tried: `x` is continuous",
+    );
+    const given = solve("global", {
+      method: { role: "solve", name: "global", settings: { gap: 1e-3 } },
+    });
+    expect(printed(given)).toContain("solve global(gap: 0.001)");
   });
 
   test("runs what is constant, and what builds on it, once", () => {
