@@ -61,6 +61,16 @@ test("examples/layer_grid.hpt tries every narrowing pair with every rate", async
   expect(jsonLines(out).at(-1)).toMatchObject({ event: "done", trials: 5 * 4 });
 }, 300_000);
 
+test("examples/heads_and_rate.hpt is solved: four heads, at a rate that two would not want", async () => {
+  const { code, out } = await line.hptc("run", "examples/heads_and_rate.hpt", "--json");
+  expect(code).toBe(0);
+  const [point, solved, done] = jsonLines(out);
+  expect(point).toMatchObject({ params: { heads: 4, lr: expect.closeTo(0.1834, 3) } });
+  expect(solved).toMatchObject({ solver: "global", status: "optimal" });
+  expect(solved?.["gap"]).toEqual(expect.toSatisfy(below(1.000001e-6)));
+  expect(done).toMatchObject({ event: "done", trials: 1, reason: "solved" });
+});
+
 test("examples/weather trains a task of its own in groups, and finds intervals that can be trusted", async () => {
   const { code, out } = await line.hptc("run", "examples/weather/weather.hpt", "--json");
   expect(code).toBe(0);

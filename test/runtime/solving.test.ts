@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../src/plan/document.ts";
-import { memoryStore, type Outcome, type RunOptions, runStudy } from "../../src/runtime/index.ts";
+import {
+  memoryStore,
+  type Outcome,
+  type RunOptions,
+  runStudy,
+  solveStudy,
+} from "../../src/runtime/index.ts";
 import type { SolveCarrier, SolveJob } from "../../src/runtime/solving.ts";
 import type { Solution } from "../../src/solve/solution.ts";
 import type { StudyEvent } from "../../src/store/event.ts";
@@ -13,6 +19,7 @@ import {
   num,
   param,
   plan,
+  real,
   ref,
   require,
   trial,
@@ -260,5 +267,52 @@ describe("a solver that is stopped", () => {
     expect(first.reason).toBe("solved");
     const second = await start(basic, { store, solve: scripted().carrier });
     expect(second).toMatchObject({ reason: "solved", solved: { status: "stopped" } });
+  });
+});
+
+describe("solveStudy", () => {
+  it("gives the solution with parameters and reports as users see them", () => {
+    expect(solveStudy(basic)).toMatchObject({
+      solver: "enumerate",
+      status: "optimal",
+      points: [{ params: { n: 5 }, objectives: [4], reports: { twice: 10 } }],
+      bound: 4,
+    });
+  });
+
+  it("takes what was measured, and asks for it", () => {
+    const study = plan({
+      ...basic,
+      trials: [trial("base", {}, ["level"], { phase: "constant" })],
+      definitions: [{ name: "limit", phase: "measured", value: metric("base", "level") }],
+      constraints: [require("n <= limit", apply("less_equal", ref("n"), definition("limit")))],
+    });
+    expect(solveStudy(study, { measured: { base: { level: 3 } } }).points).toMatchObject([
+      { params: { n: 3 } },
+    ]);
+    expect(() => solveStudy(study)).toThrow("give its metrics as `measured: { base: { … } }`");
+  });
+
+  it("takes the gap of the study, its time, and whether to stop", () => {
+    const wave = minimize(apply("sin", apply("multiply", num(9), ref("x"))), {
+      phase: "parameter",
+    });
+    const study = plan({
+      parameters: [param("x", real(0, 9))],
+      objectives: [wave],
+      method: { role: "solve", name: "global", settings: { gap: 0.5 } },
+      budget: {},
+    });
+    const rough = solveStudy(study);
+    const fine = solveStudy({ ...study, method: { role: "solve", name: "global", settings: {} } });
+    expect(rough.work.count).toBeLessThanOrEqual(fine.work.count);
+    expect(fine.points[0]?.objectives[0]).toBeCloseTo(-1, 6);
+    expect(solveStudy(study, { shouldStop: () => true }).status).toBe("stopped");
+    expect(solveStudy(study, { time: 0 }).status).toBe("stopped");
+  });
+
+  it("refuses a study that is searched", () => {
+    const searched = plan({ ...basic, method: { role: "search", name: "random", settings: {} } });
+    expect(() => solveStudy(searched)).toThrow("`createTuner(plan)` asks for its trials");
   });
 });
