@@ -130,15 +130,20 @@ function askedPoints(
 }
 
 function solvedEvent(
-  { points: _, bound = NaN, ...found }: Solution,
+  { solver, status, bound = NaN, prices, conflict, notes, work }: Solution,
   trials: readonly number[],
   seconds: number,
 ): SolvedEvent {
   return {
     kind: "solved",
-    ...found,
-    ...(Number.isFinite(bound) ? { bound } : {}),
+    solver,
+    status,
     trials,
+    ...(Number.isFinite(bound) ? { bound } : {}),
+    prices,
+    conflict,
+    notes,
+    work,
     seconds,
   };
 }

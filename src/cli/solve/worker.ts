@@ -8,7 +8,7 @@ if (parentPort === null) throw new Error("This module is for worker threads.");
 
 const { job, flag }: ThreadData = workerData;
 const view = new Int32Array(flag);
-parentPort.postMessage(answer());
+parentPort.postMessage(answer(), []);
 
 function answer(): Answer {
   try {
