@@ -30,7 +30,8 @@ export function createJudge(plan: Plan, metrics: MetricSource, model: Model): Ju
       const lattice = unknowns[place]?.lattice ?? { kind: "all" };
       const [low = 0, high = 0] = [box.low[place], box.high[place]];
       const value = nearestOn(lattice, point[place] ?? low, low, high);
-      return tape.decode(value, tape.types[place] ?? "number");
+      // There is one zero, which is not negative.
+      return tape.decode(value + 0, tape.types[place] ?? "number");
     };
     const valueOf = (
       name: string,
@@ -51,8 +52,10 @@ export function createJudge(plan: Plan, metrics: MetricSource, model: Model): Ju
             ),
           );
         case "permutation":
-          return elementsOf(domain.over, (i) =>
-            scalar(name, [...at, i], { kind: "int", low: i, high: i, scale }),
+          return ranksOf(
+            elementsOf(domain.over, (i) =>
+              Number(scalar(name, [...at, i], { kind: "int", low: 0, high: Infinity, scale })),
+            ),
           );
         case "array":
           return elementsOf(domain.over, (i) =>
@@ -106,6 +109,14 @@ function firstOf(domain: Domain): Value {
 function sharesOf(shares: readonly number[]): readonly number[] {
   const total = shares.reduce((sum, share) => sum + share, 0);
   return total > 0 ? shares.map((share) => share / total) : shares;
+}
+
+/** The order that places say; of elements that share one, the first comes first. */
+function ranksOf(places: readonly number[]): readonly number[] {
+  const order = [...places.keys()].toSorted((a, b) => (places[a] ?? 0) - (places[b] ?? 0) || a - b);
+  const ranks = places.map(() => 0);
+  for (const [rank, element] of order.entries()) ranks[element] = rank;
+  return ranks;
 }
 
 function elementsOf<T>(over: Labels, element: (index: number) => T): T[] {

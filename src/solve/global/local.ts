@@ -8,7 +8,13 @@ import type { Box } from "../../analysis/tape/intervals.ts";
 import { createPointEvaluator } from "../../analysis/tape/points.ts";
 import type { Derivatives } from "./derivatives.ts";
 import { nearestOn } from "./lattice.ts";
-import { type LinearRow, solveLinear } from "./linear.ts";
+import {
+  leastSquaresPrices,
+  type Linear,
+  linearStep,
+  type LocalRow,
+  type Step,
+} from "./linear-step.ts";
 import { solveSystem } from "./matrix.ts";
 import type { Model } from "./model.ts";
 
@@ -17,21 +23,6 @@ export interface LocalSearch {
   readonly improve: (from: Float64Array, box: Box, mostSteps?: number) => Float64Array;
   /** The objective and by how much constraints are missed, relative to their size. */
   readonly measure: (point: Float64Array) => { readonly value: number; readonly missed: number };
-}
-
-interface Linear {
-  readonly value: number;
-  readonly slopes: Float64Array;
-  readonly rows: readonly LocalRow[];
-}
-
-interface LocalRow {
-  readonly of: number;
-  readonly isEqual: boolean;
-  /** At the point; how far from holding. */
-  readonly value: number;
-  readonly missed: number;
-  readonly slopes: Float64Array;
 }
 
 /** @param weights of the objectives: their weighted sum is made small. */
@@ -178,69 +169,6 @@ export function createLocalSearch(
     return { value: valueIn(found), slopes: total, rows: own };
   }
 
-  interface Step {
-    readonly direction: readonly number[];
-    /** By row of the linearization: 0 where it does not bind. */
-    readonly multipliers: readonly number[];
-    /** By variable: −1 and 1 where the box holds it. */
-    readonly held: readonly number[];
-    readonly promised: number;
-  }
-
-  /** The best direction for the linearization, where what it misses costs `weight` a unit. */
-  function linearStep(
-    { slopes, rows: own }: Linear,
-    low: readonly number[],
-    high: readonly number[],
-    weight: number,
-  ): Step {
-    const n = slopes.length;
-    const worst = own.reduce((most, { missed }) => Math.max(most, missed), 0);
-    const elastic = Number.isFinite(worst) ? worst + 1e-12 : 1;
-    const lines: LinearRow[] = [];
-    const owner: number[] = [];
-    for (const [i, row] of own.entries()) {
-      if (!Number.isFinite(row.value)) continue;
-      const scaled = Array.from(row.slopes, (slope, j) => slope * ((high[j] ?? 0) - (low[j] ?? 0)));
-      const shift = row.slopes.reduce((sum, slope, j) => sum + slope * (low[j] ?? 0), 0);
-      lines.push({ coefficients: [...scaled, -elastic], right: -row.value - shift });
-      owner.push(i);
-      if (!row.isEqual) continue;
-      lines.push({ coefficients: [...scaled.map((x) => -x), -elastic], right: row.value + shift });
-      owner.push(i);
-    }
-    const cost = Array.from(slopes, (slope, j) => slope * ((high[j] ?? 0) - (low[j] ?? 0)));
-    const unit = Math.max(1e-300, weight * elastic, ...cost.map(Math.abs));
-    const result = solveLinear({
-      cost: [...cost.map((c) => c / unit), (weight * elastic) / unit],
-      rows: lines,
-      low: Array.from({ length: n + 1 }, () => 0),
-      high: Array.from({ length: n + 1 }, (_, j) => (j < n ? 1 : 1e6)),
-    });
-    const direction = Array.from(
-      slopes,
-      (_, j) => (low[j] ?? 0) + (result.x[j] ?? 0) * ((high[j] ?? 0) - (low[j] ?? 0)),
-    );
-    const multipliers = Array.from(own, () => 0);
-    for (const [k, i] of owner.entries()) {
-      const sign = k > 0 && owner[k - 1] === i ? -1 : 1;
-      multipliers[i] = (multipliers[i] ?? 0) + sign * (result.multipliers[k] ?? 0) * unit;
-    }
-    const change = slopes.reduce((sum, slope, j) => sum + slope * (direction[j] ?? 0), 0);
-    const left = own.reduce((sum, row) => {
-      const value =
-        row.value + row.slopes.reduce((s, slope, j) => s + slope * (direction[j] ?? 0), 0);
-      return sum + (row.isEqual ? Math.abs(value) : Math.max(0, value));
-    }, 0);
-    const missed = own.reduce((sum, row) => sum + row.missed, 0);
-    return {
-      direction,
-      multipliers: multipliers.map(Math.abs),
-      held: direction.map((d, j) => (d <= (low[j] ?? 0) ? -1 : d >= (high[j] ?? 0) ? 1 : 0)),
-      promised: -change + weight * (missed - left),
-    };
-  }
-
   function moved(
     at: Float64Array,
     moving: readonly number[],
@@ -319,26 +247,5 @@ export function createLocalSearch(
 
   function sizeOf({ leftRoot, rightRoot }: Model["rows"][number], found: Float64Array): number {
     return Math.max(1, Math.abs(found[leftRoot] ?? 1), Math.abs(found[rightRoot] ?? 1));
-  }
-
-  /** What the binding rows must weigh for the slopes to cancel best. */
-  function leastSquaresPrices(
-    slopes: Float64Array,
-    active: readonly LocalRow[],
-    free: readonly number[],
-  ): readonly number[] {
-    const m = active.length;
-    const matrix = new Float64Array(m * m);
-    const right = new Float64Array(m);
-    for (const [a, one] of active.entries()) {
-      for (const [b, other] of active.entries()) {
-        let sum = a === b ? 1e-14 : 0;
-        for (const j of free) sum += (one.slopes[j] ?? 0) * (other.slopes[j] ?? 0);
-        matrix[a * m + b] = sum;
-      }
-      for (const j of free) right[a] = (right[a] ?? 0) - (one.slopes[j] ?? 0) * (slopes[j] ?? 0);
-    }
-    const found = solveSystem(matrix, right, m);
-    return found?.every(Number.isFinite) ? [...found] : active.map(() => 0);
   }
 }
