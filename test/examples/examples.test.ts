@@ -55,6 +55,30 @@ test("examples/size_or_loss.hpt finds a front of several networks", async () => 
   expect(Array.isArray(best) ? best.length : 0).toBeGreaterThanOrEqual(2);
 }, 300_000);
 
+test("examples/memory_frontier.hpt draws only steps that fit, and finds what each byte buys", async () => {
+  const file = "examples/memory_frontier.hpt";
+  const { code, out } = await line.hptc("run", file, "--json");
+  expect(code).toBe(0);
+  const events = jsonLines(out);
+  const footprints = events
+    .filter(({ event }) => event === "trial")
+    .map(({ objectives }) => (Array.isArray(objectives) ? Number(objectives[1]) : NaN));
+  expect(footprints).toHaveLength(64);
+  expect(footprints.filter((bytes) => !(bytes <= 2 ** 20))).toEqual([]);
+  const front: unknown = Object(events.at(-1))["best"];
+  expect(Array.isArray(front) ? front.length : 0).toBeGreaterThanOrEqual(2);
+}, 300_000);
+
+test("examples/largest_batch.hpt enumerates the steps that no other one beats", async () => {
+  const largest = await line.hptc("run", "examples/largest_batch.hpt", "--json");
+  const sizes: unknown = Object(jsonLines(largest.out).at(-1))["best"];
+  expect(Array.isArray(sizes) ? sizes.map(({ params }) => params) : []).toEqual([
+    { depth: 6, batch: 128 },
+    { depth: 3, batch: 256 },
+    { depth: 1, batch: 512 },
+  ]);
+}, 300_000);
+
 test("examples/layer_grid.hpt tries every narrowing pair with every rate", async () => {
   const { code, out } = await line.hptc("run", "examples/layer_grid.hpt", "--json");
   expect(code).toBe(0);

@@ -21,7 +21,7 @@ function scalars(configuration: Configuration): ReadonlyMap<string, number> {
     else if (Array.isArray(value)) {
       for (const [i, item] of value.entries()) add(`${name}[${i}]`, item);
       found.set(`size of ${name}`, value.length);
-    } else found.set(`${name} = ${String(value)}`, 1);
+    } else found.set(`${name} = ${JSON.stringify(value)}`, 1);
   };
   for (const [name, value] of configuration) add(name, value);
   return found;
