@@ -2,7 +2,6 @@
  * Parts put together: each draws on axes of the cube that are its own, so that what one part takes does not
  * change what another or a free parameter is.
  */
-import type { Value } from "../../ir/value.ts";
 import type { Coordinates } from "../codec.ts";
 import type { Configuration } from "../configuration.ts";
 import { type StreamKey, streamKey, uniformAt } from "../random.ts";
@@ -62,11 +61,4 @@ export function keyBelow(key: StreamKey, ...parts: readonly (number | string)[])
 /** Uniform coordinates under a key. */
 export function uniformCoordinates(key: StreamKey): Coordinates {
   return (axis) => uniformAt(key, axis);
-}
-
-/** The values of several parts in one. */
-export function merged(parts: readonly Configuration[]): Map<string, Value> {
-  const all = new Map<string, Value>();
-  for (const part of parts) for (const [name, value] of part) all.set(name, value);
-  return all;
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, integer, oneof, property, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Expression } from "../../../src/ir/expression.ts";
 import { InfeasibleError } from "../../../src/space/error.ts";
@@ -106,21 +106,23 @@ describe("components of few values", () => {
   });
 
   it("finds what brute force finds, for random requirements", () => {
-    const term = fc.oneof(
-      fc.constantFrom(ref("a"), ref("b"), ref("c")),
-      fc.integer({ min: -3, max: 9 }).map(num),
+    const term = oneof(
+      constantFrom(ref("a"), ref("b"), ref("c")),
+      integer({ min: -3, max: 9 }).map(num),
     );
-    const number = fc
-      .tuple(fc.constantFrom("add", "subtract", "multiply", "max", "mod"), term, term)
-      .map(([atom, left, right]): Expression => apply(atom, left, right));
-    const comparison = fc
-      .tuple(fc.constantFrom("less", "less_equal", "equal", "not_equal", "greater"), number, term)
-      .map(([atom, left, right]): Expression => apply(atom, left, right));
-    const requirement = fc.oneof(
+    const number = tuple(constantFrom("add", "subtract", "multiply", "max", "mod"), term, term).map(
+      ([atom, left, right]): Expression => apply(atom, left, right),
+    );
+    const comparison = tuple(
+      constantFrom("less", "less_equal", "equal", "not_equal", "greater"),
+      number,
+      term,
+    ).map(([atom, left, right]): Expression => apply(atom, left, right));
+    const requirement = oneof(
       comparison,
-      fc
-        .tuple(fc.constantFrom("and", "or"), comparison, comparison)
-        .map(([atom, left, right]): Expression => apply(atom, left, right)),
+      tuple(constantFrom("and", "or"), comparison, comparison).map(
+        ([atom, left, right]): Expression => apply(atom, left, right),
+      ),
       comparison.map((one): Expression => apply("not", one)),
     );
     const parameters = [
@@ -128,8 +130,8 @@ describe("components of few values", () => {
       param("b", choice(1, 2, 4, 8)),
       param("c", int(1, 16, "pow2")),
     ];
-    fc.assert(
-      fc.property(fc.array(requirement, { minLength: 1, maxLength: 3 }), (holds) => {
+    assert(
+      property(array(requirement, { minLength: 1, maxLength: 3 }), (holds) => {
         const constraints = holds.map((each, i) => require(`r${i}`, each));
         const space = spaceOf({ parameters, constraints });
         let feasible = 0;

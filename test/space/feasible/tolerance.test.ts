@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, constantFrom, double, integer, oneof, property } from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Expression } from "../../../src/ir/expression.ts";
 import type { Value } from "../../../src/ir/value.ts";
@@ -104,14 +104,14 @@ describe("requirements on parameters", () => {
   });
 
   it("are as `isNear` and `isAtMost` say", () => {
-    const number = fc.oneof(
-      fc.integer({ min: -5, max: 5 }),
-      fc.double(),
-      fc.double({ min: 1, max: 2, noNaN: true }),
-      fc.constantFrom(1 + 1e-9, 1 - 1e-9, 2 ** 52, 2 ** 52 + 1, 0.3, 0.1 + 0.2),
+    const number = oneof(
+      integer({ min: -5, max: 5 }),
+      double(),
+      double({ min: 1, max: 2, noNaN: true }),
+      constantFrom(1 + 1e-9, 1 - 1e-9, 2 ** 52, 2 ** 52 + 1, 0.3, 0.1 + 0.2),
     );
-    fc.assert(
-      fc.property(number, number, (a, b) => {
+    assert(
+      property(number, number, (a, b) => {
         expect(holds(apply("equal", x, y), [a, b])).toBe(isNear(a, b));
         expect(holds(apply("less_equal", x, y), [a, b])).toBe(isAtMost(a, b));
         expect(holds(apply("greater_equal", y, x), [a, b])).toBe(isAtMost(a, b));
