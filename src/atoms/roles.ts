@@ -78,3 +78,10 @@ export function signIn({ name }: Atom, position: number): 1 | -1 | undefined {
 export function powerIn({ name }: Atom, position: number): 1 | -1 | undefined {
   return products.get(name)?.[position === 0 ? 0 : 1];
 }
+
+const plain: ReadonlySet<string> = new Set(["clamp", "power", "log_sum_exp"]);
+
+/** Whether it gives its first argument wherever it is affine: x^1, and what never reaches its bounds. */
+export function isPlainWhereAffine({ name }: Atom): boolean {
+  return plain.has(name);
+}

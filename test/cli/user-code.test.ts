@@ -13,7 +13,7 @@ beforeEach(() => {
     "s.hpt",
     `task my(x: Real) -> { loss: Real better lower } from "./task.mjs"
 study s { param x: Real in 0 .. 1  trial run = my(x)  minimize run.loss  search random  budget 3 trials  seed 1 }
-study none { param x: Real in 0 .. 1 param y: Real in 0 .. 1  require x == y  minimize x  search random  budget 3 trials  seed 1 }
+study none { param x: Real in 0 .. 1 param y: Real in 0 .. 1  require sin(7 * x) * y == 0.123  minimize x  search random  budget 3 trials  seed 1 }
 `,
   );
 });

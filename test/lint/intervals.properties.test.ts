@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { applyFixes, compile, type Diagnostic } from "../../src/index.ts";
-import type { Plan } from "../../src/plan/document.ts";
+import type { Constraint, Plan } from "../../src/plan/document.ts";
 import { createEnvironment, noMetrics } from "../../src/space/environment.ts";
 import { streamKey, uniformAt } from "../../src/space/random.ts";
 import { createSpace } from "../../src/space/space.ts";
@@ -68,11 +68,11 @@ function draws(plan: Plan, count: number) {
       // Ends of ranges are where bounds are met.
       return i % 3 === 0 ? (u < 0.3 ? 0 : u > 0.7 ? 1 - 2 ** -53 : u) : u;
     });
-    return {
-      configuration,
-      scope: space.scope(configuration),
-      broken: space.broken(configuration),
-    };
+    const scope = space.scope(configuration);
+    // Rules speak of requirements as they are written; trials are judged within a tolerance.
+    const holds = ({ holds: truth, condition }: Constraint): boolean =>
+      (condition !== undefined && scope.value(condition) !== true) || scope.value(truth) === true;
+    return { configuration, scope, holds, broken: plan.constraints.filter((one) => !holds(one)) };
   });
 }
 
@@ -104,7 +104,7 @@ it("holds for all that is drawn", () => {
           ({ origin }) => origin.start === location.span.start,
         );
         if (constraint === undefined) throw new Error("a constraint that is not there");
-        for (const { scope } of drawn) expect(scope.holds(constraint), source).toBe(true);
+        for (const { holds } of drawn) expect(holds(constraint), source).toBe(true);
       }
       const cuts = of("domain-cut", diagnostics).filter(({ fixes }) => fixes.length > 0);
       seen.cut += cuts.length;
@@ -127,7 +127,9 @@ it("holds for all that is drawn", () => {
       }
       if (of("low-feasible-volume", diagnostics).length > 0) {
         seen.low += 1;
-        expect(drawn.filter(({ broken }) => broken.length === 0).length, source).toBeLessThan(12);
+        // Those at ends of ranges say nothing of shares.
+        const fair = drawn.filter((_, i) => i % 3 !== 0);
+        expect(fair.filter(({ broken }) => broken.length === 0).length, source).toBeLessThan(8);
       }
     }),
     { numRuns: 150 },

@@ -3,6 +3,7 @@ import { gradient, type Point } from "../../analysis/derivative.ts";
 import { type Curvatures, isOf } from "../../analysis/curvature.ts";
 import type { Scalar } from "../../analysis/scalar.ts";
 import { variablesBelow } from "../../analysis/unfold.ts";
+import { isPlainWhereAffine, powerIn, signIn } from "../../atoms/roles.ts";
 
 export type Application = Scalar & { readonly kind: "apply" };
 
@@ -80,28 +81,26 @@ function partsOf(
   { known, valueOf }: Reading,
 ): readonly (readonly [Scalar, number])[] | undefined {
   const { args, atom } = node;
-  const [left, right] = args;
+  const [left] = args;
+  if (signIn(atom, 0) !== undefined) return args.map((arg, i) => [arg, signIn(atom, i) ?? 1]);
+  if (powerIn(atom, 0) !== undefined) {
+    const [at, ...others] = [...args.keys()].filter((i) => known.varies(args[i] ?? node));
+    const varying = at === undefined ? undefined : args[at];
+    if (varying === undefined || at === undefined || others.length > 0) return undefined;
+    if (powerIn(atom, at) !== 1) return undefined;
+    const factor = args.reduce((product, arg, i) => {
+      if (i === at) return product;
+      return powerIn(atom, i) === 1 ? product * valueOf(arg) : product / valueOf(arg);
+    }, 1);
+    return [[varying, factor]];
+  }
+  // x^1, and what never reaches its bounds.
+  if (isPlainWhereAffine(atom)) {
+    return left !== undefined && isAffine(node, known) ? [[left, 1]] : undefined;
+  }
   switch (atom.name) {
-    case "add":
-    case "sum":
-      return args.map((arg) => [arg, 1]);
     case "mean":
       return args.map((arg) => [arg, 1 / args.length]);
-    case "negate":
-      return args.map((arg) => [arg, -1]);
-    case "subtract":
-      return args.map((arg, i) => [arg, i === 0 ? 1 : -1]);
-    case "divide":
-      return left !== undefined && right !== undefined && !known.varies(right)
-        ? [[left, 1 / valueOf(right)]]
-        : undefined;
-    case "multiply":
-    case "prod": {
-      const [varying, ...others] = args.filter(known.varies);
-      if (varying === undefined || others.length > 0) return undefined;
-      const factor = args.reduce((f, arg) => (arg === varying ? f : f * valueOf(arg)), 1);
-      return [[varying, factor]];
-    }
     case "max":
     case "min": {
       const only = isAffine(node, known) ? countingArgument(node, known) : undefined;
@@ -111,11 +110,6 @@ function partsOf(
       if (left === undefined || !isAffine(node, known)) return undefined;
       return [[left, known.shapeOf(node)?.monotonicity[0] === "decreasing" ? -1 : 1]];
     }
-    case "clamp":
-    case "power":
-    case "log_sum_exp":
-      // x^1, and what never reaches its bounds.
-      return left !== undefined && isAffine(node, known) ? [[left, 1]] : undefined;
     default:
       return undefined;
   }

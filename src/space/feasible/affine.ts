@@ -3,7 +3,8 @@
  * largest or smallest of affine functions where that leaves a convex set (`max(w) <= 2 * min(w)`, `abs(x - y)
  * <= 0.1`), and quotients whose denominator has a proven sign (`a / b <= 3`).
  */
-import { comparisonOf, connectiveOf, isComparison, signIn } from "../../atoms/roles.ts";
+import type { Atom } from "../../atoms/atom.ts";
+import { comparisonOf, connectiveOf, isComparison, powerIn, signIn } from "../../atoms/roles.ts";
 import { scalarValue } from "../../atoms/scalar-value.ts";
 import { once } from "../../analysis/once.ts";
 import { propagate } from "../../analysis/propagate.ts";
@@ -301,7 +302,7 @@ function readNode(
         if (pieces === undefined) return undefined;
         args.push(pieces);
       }
-      return readApply(node.atom.name, args, (i) => signIn(node.atom, i));
+      return readApply(node.atom, args);
     }
     case "constant":
     case "unknown":
@@ -309,24 +310,19 @@ function readNode(
   }
 }
 
-function readApply(
-  atom: string,
-  args: readonly Pieces[],
-  signOf: (position: number) => 1 | -1 | undefined,
-): Pieces | undefined {
-  const [first, second] = args;
-  if (signOf(0) !== undefined) return add(args.map((arg, i) => [arg, signOf(i) ?? 1]));
-  switch (atom) {
+function readApply(atom: Atom, args: readonly Pieces[]): Pieces | undefined {
+  const [first] = args;
+  if (signIn(atom, 0) !== undefined) return add(args.map((arg, i) => [arg, signIn(atom, i) ?? 1]));
+  if (powerIn(atom, 0) !== undefined) {
+    return args.reduce<Pieces | undefined>((product, arg, i) => {
+      if (powerIn(atom, i) === 1) return product && multiply(product, arg);
+      const divisor = constantOf(arg);
+      return divisor === undefined ? undefined : product && scale(product, 1 / divisor);
+    }, one);
+  }
+  switch (atom.name) {
     case "mean":
       return add(args.map((arg) => [arg, 1 / args.length]));
-    case "multiply":
-      return first && second && multiply(first, second);
-    case "prod":
-      return args.reduce<Pieces | undefined>((all, arg) => all && multiply(all, arg), one);
-    case "divide": {
-      const divisor = second && constantOf(second);
-      return divisor === undefined ? undefined : first && scale(first, 1 / divisor);
-    }
     case "max":
       return largestOf(args);
     case "min":
