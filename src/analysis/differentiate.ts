@@ -17,7 +17,7 @@ import { createNodes, type Nodes } from "./unfold/nodes.ts";
  * and where too little is known, it is NaN.
  *
  * Over a box in which the value does not jump, enclosures of the slopes hold the slope between any two of its
- * points. It may jump where an enclosure may be undefined, or where one of `switches` is not decided.
+ * points. It may jump where an enclosure may be undefined, and where a condition, or what is counted, is not decided.
  */
 export interface Differentiator<N = unknown> {
   /** The given nodes, then those made since, parts first: grows with every derivative. */
@@ -29,8 +29,6 @@ export interface Differentiator<N = unknown> {
     root: Scalar<N>,
     variables: readonly Variable[],
   ) => readonly SecondDerivative<N>[];
-  /** What depends on the variables and is no number, but decides numbers: conditions, and what is counted. */
-  readonly switches: (root: Scalar<N>, variables: readonly Variable[]) => readonly Scalar<N>[];
 }
 
 export interface SecondDerivative<N = unknown> {
@@ -43,7 +41,7 @@ export interface SecondDerivative<N = unknown> {
 /** @param given the nodes of a graph: all that is to be differentiated is made of them. */
 export function createDifferentiator<N>(given: readonly Scalar<N>[]): Differentiator<N> {
   const nodes = createNodes<N>(() => false, given);
-  return { nodes: nodes.all, gradient, hessian, switches };
+  return { nodes: nodes.all, gradient, hessian };
 
   function gradient(root: Scalar<N>, variables: readonly Variable[]): readonly Scalar<N>[] {
     const wanted = new Set(variables);
@@ -125,19 +123,6 @@ export function createDifferentiator<N>(given: readonly Scalar<N>[]): Differenti
             : [{ row, column: place.get(variable) ?? row, value }],
       ),
     );
-  }
-
-  function switches(root: Scalar<N>, variables: readonly Variable[]): readonly Scalar<N>[] {
-    const wanted = new Set(variables);
-    const varying = new Set(varyingBelow(root, (variable) => wanted.has(variable)));
-    const found = new Set<Scalar<N>>();
-    for (const node of varying) {
-      if (!isNumber(node)) continue;
-      for (const part of argumentsOf(node)) {
-        if (varying.has(part) && !isNumber(part)) found.add(part);
-      }
-    }
-    return [...found];
   }
 
   function isNumber(node: Scalar<N>): boolean {

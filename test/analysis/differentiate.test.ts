@@ -256,7 +256,6 @@ describe("formulas", () => {
     const [slope] = again.gradient(unknown, variables);
     expect(slope?.kind).toBe("unknown");
     expect(again.gradient(root, [])).toEqual([]);
-    expect(again.switches(root, variables)).toEqual([]);
   });
 });
 
@@ -352,7 +351,8 @@ describe("enclosures of slopes over a box", () => {
         (text, box, some, others) => {
           const { root, variables, differentiator } = differentiated(text);
           const slopes = differentiator.gradient(root, variables);
-          const switches = differentiator.switches(root, variables);
+          const below = new Set([root]);
+          for (const node of below) for (const part of argumentsOf(node)) below.add(part);
           const rangeOf = rangesOf(
             differentiator,
             ({ name }) => box[names.indexOf(name)] ?? anyNumber,
@@ -374,9 +374,11 @@ describe("enclosures of slopes over a box", () => {
           }
           const mayJump =
             enclosures.some((range) => range.undefined || !isBounded(range)) ||
-            switches.some(({ id }) => {
-              const range = rangeOf[id] ?? anyNumber;
-              return !isCertainly(range, true) && !isCertainly(range, false);
+            [...below].some(({ id }) => {
+              const range = rangeOf[id];
+              return (
+                range?.kind === "members" && !isCertainly(range, true) && !isCertainly(range, false)
+              );
             });
           if (mayJump) return;
           const rise = number(valueAt(root, at(to))) - number(valueAt(root, at(from)));
