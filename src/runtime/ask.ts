@@ -27,7 +27,7 @@ export async function askNext(
   const size = Math.min(seen + fused.batch - first, trialsLeft(study.plan, budget, first));
   const events: AskedEvent[] = [];
   while (events.length < size) {
-    const event = study.suggest(first + events.length, seen);
+    const event = study.suggest(first + events.length, seen, events);
     if (event === undefined) break;
     events.push(event);
     await runner.breathe();

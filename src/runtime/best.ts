@@ -1,6 +1,6 @@
 /** Which trials of a study are best. */
 import type { Plan } from "../plan/document.ts";
-import { dominates, lossesOf as lossesOfValues, nonDominated } from "../solve/pareto.ts";
+import { dominates, lossesOf as lossesOfValues, nonDominated } from "../numerics/pareto.ts";
 import type { TrialRecord } from "./study.ts";
 
 /** One objective: the best trial, if any is feasible. Several: all that no other feasible trial dominates. */

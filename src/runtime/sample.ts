@@ -1,5 +1,6 @@
 /** Feasible configurations of a plan without any trial. */
 import type { Plan } from "../plan/document.ts";
+import { nothingSeen } from "../search/method.ts";
 import { createRandomSearch, lazySet } from "../search/random.ts";
 import { constraintName } from "../search/rejection.ts";
 import { createEnvironment, noMetrics } from "../space/environment.ts";
@@ -33,7 +34,7 @@ export function createSamples(plan: Plan, seed: number): Samples {
   const search = createRandomSearch(space, seed, set);
   return {
     set,
-    draw: (index) => space.toJson(search.suggest(index, []) ?? new Map()),
+    draw: (index) => space.toJson(search.suggest(index, nothingSeen) ?? new Map()),
     unchecked: needsTrial.map(constraintName),
   };
 }

@@ -4,13 +4,16 @@
  */
 import type { Plan, Trial } from "../plan/document.ts";
 import { createSearch } from "../search/create.ts";
-import type { Observation } from "../search/method.ts";
+import { createMargins } from "../search/margin.ts";
+import type { History, Observation, Reached } from "../search/method.ts";
 import type { Configuration } from "../space/configuration.ts";
 import { createEnvironment, type Environment, type Scope } from "../space/environment.ts";
 import { streamKey } from "../space/random.ts";
 import { createSpace, type Point, type Space } from "../space/space.ts";
-import type { AskedEvent, StudyEvent, ToldEvent } from "../store/event.ts";
+import type { AskedEvent, ReportedEvent, StudyEvent, ToldEvent } from "../store/event.ts";
+import { lossesOf } from "../numerics/pareto.ts";
 import { type Measurements, metricSource, type RunMetrics } from "./measurements.ts";
+import { flatMeasurements, reachedLosses } from "./reached.ts";
 
 /** A trial that has ended, as users see it. */
 export interface TrialRecord extends Omit<ToldEvent, "kind"> {
@@ -35,10 +38,17 @@ export interface Study {
   /** The trials that were asked for together with one, itself among them. */
   readonly batchOf: (trial: AskedTrial) => readonly AskedTrial[];
   /**
-   * The suggestion of a trial, the next one if left out, that sees the first `seen` results, all if left out. It
-   * counts once its event is applied. `undefined`: the search is exhausted, or the study is solved.
+   * The suggestion of a trial, the next one if left out, that sees the first `seen` results, all if left out, and
+   * those `beside` it that were suggested and not applied. It counts once its event is applied. `undefined`: the
+   * search is exhausted, or the study is solved.
    */
-  readonly suggest: (number?: number, seen?: number) => AskedEvent | undefined;
+  readonly suggest: (
+    number?: number,
+    seen?: number,
+    beside?: readonly AskedEvent[],
+  ) => AskedEvent | undefined;
+  /** What a trial reached by its reports so far, by step. */
+  readonly reached: (number: number) => readonly Reached[];
   /** Takes an event in. Events that say nothing about trials are not looked at. */
   readonly apply: (event: StudyEvent) => void;
   /** Takes in the metrics of a trial that runs once a study. */
@@ -63,16 +73,44 @@ export function createStudy(plan: Plan, seed: number): Study {
   const known = new Map<number, AskedTrial>();
   const pending = new Map<number, AskedTrial>();
   const observations: Observation[] = [];
+  const reachedBy = new Map<number, Reached[]>();
+  const margins = createMargins(plan);
+  const searchedTrials = plan.trials.filter((trial) => !isMeasured(trial));
   let asked = 0;
+
+  const scope: Study["scope"] = (configuration, metrics) =>
+    environment.scope(
+      (name) => configuration.get(name),
+      metricSource(new Map([...measured, ...metrics])),
+    );
 
   /** The last suggestion, as long as nothing has changed since. */
   let last:
     | { readonly number: number; readonly seen: number; readonly event: AskedEvent | undefined }
     | undefined;
 
-  const eventOf = (number: number, seen: number): AskedEvent | undefined => {
+  const historyOf = (number: number, seen: number, beside: readonly AskedEvent[]): History => {
     const visible = seen === observations.length ? observations : observations.slice(0, seen);
-    const configuration = search?.suggest(number, visible);
+    const ended = new Set(visible.map((observation) => observation.number));
+    const open = [...known.values()].filter(
+      (trial) => trial.number < number && !ended.has(trial.number),
+    );
+    const next = beside.map((event) => ({
+      number: event.number,
+      configuration: space.fromJson(event.params),
+    }));
+    return {
+      observations: visible,
+      pending: [...open, ...next].toSorted((a, b) => a.number - b.number),
+    };
+  };
+
+  const eventOf = (
+    number: number,
+    seen: number,
+    beside: readonly AskedEvent[],
+  ): AskedEvent | undefined => {
+    const configuration = search?.suggest(number, historyOf(number, seen, beside));
     if (configuration === undefined) return undefined;
     return { kind: "asked", number, params: space.toJson(configuration), seen };
   };
@@ -83,12 +121,30 @@ export function createStudy(plan: Plan, seed: number): Study {
     if (trial === undefined) return;
     pending.delete(told.number);
     insertByNumber(trials, { ...told, params: trial.params });
+    const { configuration } = trial;
     insertByNumber(observations, {
       number: told.number,
-      configuration: trial.configuration,
-      objectives: told.objectives,
+      configuration,
+      state: told.state,
+      losses: lossesOf(plan.objectives, told.objectives).slice(0, told.objectives.length),
       feasible: told.state === "complete" && told.feasible,
+      margins: margins(scope(configuration, flatMeasurements(plan, searchedTrials, told))),
+      reached: reachedBy.get(told.number) ?? [],
+      seconds: told.seconds,
     });
+  };
+
+  /** A trial that is carried out again reports the same again. */
+  const report = ({ number, step, metrics }: ReportedEvent): void => {
+    const trial = pending.get(number);
+    if (trial === undefined) return;
+    const reached = reachedBy.get(number) ?? [];
+    reachedBy.set(number, reached);
+    if (reached.some((earlier) => earlier.step === step)) return;
+    const measurements = flatMeasurements(plan, searchedTrials, { metrics });
+    const losses = reachedLosses(plan, scope(trial.configuration, measurements));
+    const place = reached.findLastIndex((earlier) => earlier.step < step) + 1;
+    reached.splice(place, 0, { step, losses });
   };
 
   return {
@@ -103,9 +159,9 @@ export function createStudy(plan: Plan, seed: number): Study {
       const { first, size } = trial.batch ?? { first: trial.number, size: 1 };
       return Array.from({ length: size }, (_, i) => known.get(first + i) ?? []).flat();
     },
-    suggest: (number = asked, seen = observations.length) => {
+    suggest: (number = asked, seen = observations.length, beside = []) => {
       if (last?.number === number && last.seen === seen) return last.event;
-      const event = eventOf(number, seen);
+      const event = eventOf(number, seen, beside);
       last = { number, seen, event };
       return event;
     },
@@ -123,10 +179,12 @@ export function createStudy(plan: Plan, seed: number): Study {
         case "told":
           tell(event);
           return;
+        case "reported":
+          report(event);
+          return;
         case "started":
         case "measured":
         case "solved":
-        case "reported":
         case "stopped":
           return;
       }
@@ -135,12 +193,9 @@ export function createStudy(plan: Plan, seed: number): Study {
       measured.set(trial, runs);
     },
     measuredTrials: plan.trials.filter(isMeasured),
-    searchedTrials: plan.trials.filter((trial) => !isMeasured(trial)),
-    scope: (configuration, metrics) =>
-      environment.scope(
-        (name) => configuration.get(name),
-        metricSource(new Map([...measured, ...metrics])),
-      ),
+    reached: (number) => reachedBy.get(number) ?? [],
+    searchedTrials,
+    scope,
   };
 }
 

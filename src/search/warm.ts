@@ -5,7 +5,7 @@ import { InfeasibleError, StudyError } from "../space/error.ts";
 import { streamKey, uniformAt } from "../space/random.ts";
 import { constraintText, valuesUnder } from "../space/requirement.ts";
 import { checkNames, type Point, type Space } from "../space/space.ts";
-import type { SearchMethod } from "./method.ts";
+import type { History, SearchMethod } from "./method.ts";
 import { firstFeasible } from "./rejection.ts";
 
 /** The given points, then what the method suggests from its own start. */
@@ -17,9 +17,10 @@ export function startFromPoints(
 ): SearchMethod {
   if (points.length === 0) return method;
   return {
-    suggest: (number, seen) => {
+    suggest: (number, history) => {
       const point = points[number];
-      if (point === undefined) return method.suggest(number - points.length, seen);
+      if (point === undefined)
+        return method.suggest(number - points.length, shifted(history, points.length));
       try {
         return complete(space, seed, number, point);
       } catch (error) {
@@ -28,6 +29,15 @@ export function startFromPoints(
       }
     },
   };
+}
+
+/** What a method sees whose trial 0 has the number `by` in the study; given points have negative numbers. */
+function shifted({ observations, pending }: History, by: number): History {
+  const shift = <T extends { readonly number: number }>(trial: T): T => ({
+    ...trial,
+    number: trial.number - by,
+  });
+  return { observations: observations.map(shift), pending: pending.map(shift) };
 }
 
 /** Draws until all parameters that the point names are active and the known constraints hold. */

@@ -78,6 +78,7 @@ const mayImport: { readonly [part: string]: readonly string[] } = {
   "store/memory.ts": ["store/event.ts"],
   runtime: [
     "diagnostics/suggest.ts",
+    "numerics",
     "ir",
     "atoms",
     "plan",

@@ -18,6 +18,7 @@ import {
   search,
   text,
 } from "../support/plans.ts";
+import { nothingSeen } from "../../src/search/method.ts";
 
 /** All points of a grid, at most `most`. */
 function gridOf(parts: Partial<Plan>, points?: number, most = 1000): readonly Point[] {
@@ -26,7 +27,7 @@ function gridOf(parts: Partial<Plan>, points?: number, most = 1000): readonly Po
   const { suggest } = createSearch(whole, space, 1);
   const found: Point[] = [];
   for (let i = 0; i < most; i++) {
-    const configuration = suggest(i, []);
+    const configuration = suggest(i, nothingSeen);
     if (configuration === undefined) break;
     found.push(space.toJson(configuration));
   }
@@ -151,7 +152,7 @@ describe("a grid", () => {
     });
     const space = createSpace(whole, createEnvironment(whole), noMetrics);
     const { suggest } = createSearch(whole, space, 1);
-    const at = (number: number) => suggest(number, [])?.get("x");
+    const at = (number: number) => suggest(number, nothingSeen)?.get("x");
     expect([at(7), at(3), at(3), at(49), at(0), at(50), at(50), at(2)]).toEqual([
       15,
       7,

@@ -18,6 +18,7 @@ import {
 } from "../support/plans.ts";
 import { everyDomain } from "../support/spaces.ts";
 import { chiSquare, kolmogorovSmirnov } from "../support/statistics.ts";
+import { nothingSeen } from "../../src/search/method.ts";
 
 /** What every method must do: tests for one that comes later are these. */
 const methods = [
@@ -38,7 +39,7 @@ function asking(parts: Partial<Plan>, seed = 1): Asking {
   const space = createSpace(whole, createEnvironment(whole), noMetrics);
   const { suggest } = createSearch(whole, space, seed);
   const at = (number: number): Point | undefined => {
-    const configuration = suggest(number, []);
+    const configuration = suggest(number, nothingSeen);
     return configuration === undefined
       ? undefined
       : space.toJson(space.fromJson(space.toJson(configuration)));

@@ -2,7 +2,7 @@
 import type { Plan } from "../../plan/document.ts";
 import type { Configuration } from "../../space/configuration.ts";
 import { type FeasibleRows, isKnown } from "../../space/feasible/discrete.ts";
-import { createFront, lossesOf } from "../pareto.ts";
+import { createFront, lossesOf } from "../../numerics/pareto.ts";
 import type { SolvedPoint } from "../solution.ts";
 import type { FiniteStudy } from "./study.ts";
 

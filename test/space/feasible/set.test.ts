@@ -17,6 +17,7 @@ import {
   text,
 } from "../../support/plans.ts";
 import { sampled, spaceOf } from "./support.ts";
+import { nothingSeen } from "../../../src/search/method.ts";
 
 const sum = apply("add", ref("a"), ref("b"));
 const times = apply("multiply", ref("batch"), ref("accumulation"));
@@ -110,9 +111,9 @@ describe.each(hard)("$name", ({ ways, parts }) => {
     const first = createSearch(whole, space, 5);
     const again = createSearch(whole, spaceOf(whole), 5);
     for (const number of [7, 0, 30]) {
-      const found = first.suggest(number, []);
+      const found = first.suggest(number, nothingSeen);
       expect(found && space.broken(found)).toEqual([]);
-      expect(again.suggest(number, [])).toEqual(found);
+      expect(again.suggest(number, nothingSeen)).toEqual(found);
     }
   });
 
@@ -154,7 +155,7 @@ describe("a feasible set", () => {
       method: search("sobol"),
     });
     const { suggest } = createSearch(whole, spaceOf(whole), 1);
-    const found = Array.from({ length: 64 }, (_, i) => suggest(i, []));
+    const found = Array.from({ length: 64 }, (_, i) => suggest(i, nothingSeen));
     // Eight configurations, eight times each.
     const counts = new Map<unknown, number>();
     for (const each of found) counts.set(each?.get("a"), (counts.get(each?.get("a")) ?? 0) + 1);

@@ -3,13 +3,12 @@
  * it is nowhere worse and somewhere better. One with a NaN neither dominates nor is dominated. Equal points do not
  * dominate each other: all of them count.
  */
-import type { Objective } from "../plan/document.ts";
 
 export type Losses = readonly number[];
 
 /** Values of objectives so that less is better in each. */
 export function lossesOf(
-  objectives: readonly Pick<Objective, "direction">[],
+  objectives: readonly { readonly direction: "minimize" | "maximize" }[],
   values: readonly number[],
 ): Losses {
   return objectives.map(({ direction }, i) => {

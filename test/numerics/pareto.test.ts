@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, integer, property } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createFront, dominates, lossesOf, nonDominated } from "../../src/solve/pareto.ts";
+import { createFront, dominates, lossesOf, nonDominated } from "../../src/numerics/pareto.ts";
 
 /** Few values, so that there are ties and duplicates. */
 const value = constantFrom(0, 1, 2, 3, -1, Infinity, -Infinity, NaN);
