@@ -3,7 +3,7 @@
  * affine, and all of several such. Others are allowed where ranges already decide them.
  */
 import type { Curvature } from "../atoms/atom.ts";
-import { comparisonOf, connectiveOf, isComparison } from "../atoms/roles.ts";
+import { comparisonOf, connectiveOf, isComparison, isStrict } from "../atoms/roles.ts";
 import type { Range } from "../ir/range.ts";
 import { type Curvatures, isOf, type Need } from "./curvature.ts";
 import { type Fault, faultOf } from "./fault.ts";
@@ -39,6 +39,8 @@ export interface ConvexRelation<Note = unknown> {
   readonly kind: "at-most" | "same";
   readonly left: Scalar<Note>;
   readonly right: Scalar<Note>;
+  /** `left < right`: a convex set without this part of its edge. */
+  readonly isStrict: boolean;
 }
 
 /** Why a truth value does not describe a convex set; nothing where it does. Any depth. */
@@ -147,8 +149,10 @@ function relationsOf<Note>(
     kind: "at-most",
     left: low,
     right: high,
+    // Where it is to be false, `a <= b` is `b < a`.
+    isStrict: isStrict(node.atom) === truth,
   });
-  const same: ConvexRelation<Note> = { at: node, kind: "same", left, right };
+  const same: ConvexRelation<Note> = { at: node, kind: "same", left, right, isStrict: false };
   switch (comparisonOf(node.atom, truth)) {
     case "at-most":
       return [atMost(left, right)];

@@ -4,6 +4,7 @@ import type { Variable } from "../../analysis/scalar.ts";
 import { numberRange, type Range } from "../../ir/range.ts";
 import { combine, type Reading } from "./combination.ts";
 import type { Part } from "./relations.ts";
+import type { Margins } from "./strict.ts";
 import type { ConvexStudy } from "./study.ts";
 
 /** An end of a variable's range. */
@@ -30,11 +31,12 @@ export function boundsOf(
   { graph }: ConvexStudy,
   parts: readonly Part[],
   reading: Reading,
+  margins: Margins,
 ): StudyBounds {
   const of = new Map(graph.variables.map((variable) => [variable, declared(variable)]));
   const single = new Set<Part>();
   for (const part of parts) {
-    const found = boundOf(part, reading);
+    const found = boundOf(part, reading, margins);
     if (found === undefined) continue;
     single.add(part);
     const known = of.get(found.variable) ?? declared(found.variable);
@@ -60,6 +62,7 @@ function declared({ range }: Variable): Bounds {
 function boundOf(
   part: Part,
   reading: Reading,
+  margins: Margins,
 ): { readonly variable: Variable; readonly side: "low" | "high"; readonly end: End } | undefined {
   const { left, right, kind } = part.relation;
   if (kind === "same" || !isAffine(reading.known, left) || !isAffine(reading.known, right)) {
@@ -76,7 +79,11 @@ function boundOf(
   if (only === undefined || more.length > 0 || combination.curved.size > 0) return undefined;
   const [node, weight] = only;
   if (node.kind !== "variable") return undefined;
-  const end = { at: (0 - combination.constant) / weight, by: part, scale: 1 / Math.abs(weight) };
+  const end = {
+    at: (0 - combination.constant - margins(part)) / weight,
+    by: part,
+    scale: 1 / Math.abs(weight),
+  };
   return { variable: node.variable, side: weight > 0 ? "high" : "low", end };
 }
 

@@ -15,6 +15,7 @@ import { convexityObstacle } from "./obstacle.ts";
 import { type Part, partsOf } from "./relations.ts";
 import { sharedNodes } from "./shared.ts";
 import { startWithin } from "./start.ts";
+import { type Margins, noMargins } from "./strict.ts";
 import { type Assignment, type ConvexStudy, refusal } from "./study.ts";
 
 export interface Lowered {
@@ -41,8 +42,10 @@ export interface Impossible {
 /**
  * The program of a study: `minimise` its objective, or its negative for one that is maximised. Throws a
  * `StudyError` that names what is not known to be convex.
+ *
+ * @param margins by how much each comparison is to hold at least
  */
-export function lowerStudy(study: ConvexStudy): Lowered | Impossible {
+export function lowerStudy(study: ConvexStudy, margins: Margins = noMargins): Lowered | Impossible {
   const { graph, sense } = study;
   const evaluate = createEvaluation(graph);
   const shared = sharedNodes(graph);
@@ -59,6 +62,7 @@ export function lowerStudy(study: ConvexStudy): Lowered | Impossible {
     study,
     firstParts.flatMap((parts) => parts ?? []),
     readingOf(first, anywhere),
+    margins,
   );
   const crossing = crossed(ownBounds);
   if (crossing !== undefined) return { impossible: crossing };
@@ -100,9 +104,10 @@ export function lowerStudy(study: ConvexStudy): Lowered | Impossible {
     (constraint, i) => firstParts[i] ?? partsOf(constraint, known) ?? [],
   );
   const rowsOf = new Map<Part, Rows>();
-  const bound = boundsOf(study, parts, reading).parts;
+  const bound = boundsOf(study, parts, reading, margins).parts;
   for (const part of parts) {
-    if (!bound.has(part)) rowsOf.set(part, rowsOfPart(part, builder, expressions, reading));
+    if (!bound.has(part))
+      rowsOf.set(part, rowsOfPart(part, builder, expressions, reading, margins(part)));
   }
   const objective =
     study.objective === undefined ? emptySum() : expressions.sumOf([[study.objective, sense]]);
@@ -114,13 +119,15 @@ function rowsOfPart(
   builder: ReturnType<typeof createBuilder>,
   { sumOf, atMostZero }: Expressions,
   reading: Reading,
+  margin: number,
 ): Rows {
   const sides = [
     [left, 1],
     [right, -1],
   ] as const;
   if (kind === "same") return { kind: "equality", rows: [builder.equality(sumOf(sides))] };
-  const sums = atMostZero(combine(sides, reading));
+  const difference = combine(sides, reading);
+  const sums = atMostZero({ ...difference, constant: difference.constant + margin });
   return { kind: "inequality", rows: sums.map(builder.inequality) };
 }
 

@@ -1,17 +1,18 @@
 /** Solves studies that are known to be convex, with a proof of how near the optimum is and prices of constraints. */
 import type { ConvexResult } from "../../numerics/convex/program.ts";
-import { solveConvexProgram } from "../../numerics/convex/solve.ts";
+import { type ConvexOptions, solveConvexProgram } from "../../numerics/convex/solve.ts";
 import type { MetricSource } from "../../space/environment.ts";
-import type { Plan } from "../../plan/document.ts";
+import type { Constraint, Plan } from "../../plan/document.ts";
 import { constraintText } from "../../space/requirement.ts";
 import type { Solution, SolveOptions } from "../solution.ts";
 import { configurationOf } from "./configuration.ts";
 import { minimalConflict, provingConstraints } from "./conflict.ts";
-import { createEvaluation } from "./evaluation.ts";
+import { createEvaluation, type Evaluation } from "./evaluation.ts";
 import { type Lowered, lowerStudy } from "./lower.ts";
 import { assignmentOf } from "./point.ts";
 import { pricesOf } from "./prices.ts";
-import { type ConvexStudy, readConvexStudy } from "./study.ts";
+import { strictMargins } from "./strict.ts";
+import { type Assignment, type ConvexStudy, readConvexStudy } from "./study.ts";
 
 const defaultTolerance = 1e-8;
 
@@ -45,10 +46,11 @@ export function solveConvex(
   }
   const tolerance = options.tolerance ?? defaultTolerance;
   const { program } = lowered;
-  const result = solveConvexProgram(program, {
+  const precise = {
     tolerance: program.variables <= mostSharpened ? tolerance * sharpness : tolerance,
     shouldStop,
-  });
+  };
+  const result = solveConvexProgram(program, precise);
   switch (result.status) {
     case "infeasible":
       return infeasible(study, provingConstraints(lowered, result), result.steps, shouldStop);
@@ -60,7 +62,7 @@ export function solveConvex(
       };
     case "optimal":
     case "stopped":
-      return solved({ study, lowered, result, tolerance });
+      return solved({ study, lowered, result, tolerance, options: precise });
   }
 }
 
@@ -69,41 +71,96 @@ interface Solving {
   readonly lowered: Lowered;
   readonly result: ConvexResult;
   readonly tolerance: number;
+  readonly options: ConvexOptions;
 }
 
-function solved({ study, lowered, result, tolerance }: Solving): Solution {
-  const { plan, graph, sense } = study;
-  const values = assignmentOf(study, lowered, result.x);
-  const configuration = configurationOf(plan, values);
-  const scope = study.scopeAt(values);
-  const objectives = plan.objectives.map(({ value }) => Number(scope.value(value)));
-  const broken = plan.constraints.filter((constraint) => !scope.holds(constraint));
-  const work = { count: result.steps, unit: "steps" } as const;
+function solved({ study, lowered, result, tolerance, options }: Solving): Solution {
+  const { graph, sense } = study;
+  const edge = pointOf(study, lowered, result);
+  const evaluation = createEvaluation(graph)(edge.values);
+  const { point, steps } = insideOf({ study, lowered, edge, evaluation, options });
+  const work = { count: result.steps + steps, unit: "steps" } as const;
   const bound = study.objective === undefined ? {} : { bound: sense * result.bound };
-  if (broken.length > 0) {
-    const names = broken.slice(0, 3).map(constraintText).join(", ");
-    const more = broken.length > 3 ? ` and ${String(broken.length - 3)} more` : "";
+  if (point.broken.length > 0) {
+    const names = point.broken.slice(0, 3).map(constraintText).join(", ");
+    const more = point.broken.length > 3 ? ` and ${String(point.broken.length - 3)} more` : "";
     return {
-      ...nothing(result.steps),
+      ...nothing(work.count),
       ...bound,
       status: "stopped",
       notes: [`The best point that is known breaks ${names}${more}.`],
     };
   }
-  const [objective = 0] = objectives;
+  const [objective = 0] = point.objectives;
   const gap = sense * objective - result.bound;
   const isOptimal =
     study.objective === undefined || gap <= tolerance * Math.max(1, Math.abs(objective));
   return {
     solver: "convex",
     status: isOptimal ? "optimal" : "stopped",
-    points: [{ configuration, objectives }],
+    points: [
+      { configuration: configurationOf(study.plan, point.values), objectives: point.objectives },
+    ],
     ...bound,
-    prices: isOptimal ? pricesOf(lowered, result, createEvaluation(graph)(values)) : [],
+    prices: isOptimal ? pricesOf(lowered, result, evaluation) : [],
     conflict: [],
     work,
-    notes: isOptimal ? [] : [stoppedNote(gap, tolerance)],
+    notes: [
+      ...(isOptimal ? [] : [stoppedNote(gap, tolerance)]),
+      ...edge.broken.map(
+        (constraint) =>
+          `${constraintText(constraint)} is strict and the best lies on its edge: this point is next to it.`,
+      ),
+    ],
   };
+}
+
+interface Point {
+  readonly values: Assignment;
+  readonly objectives: readonly number[];
+  readonly broken: readonly Constraint[];
+}
+
+function pointOf(study: ConvexStudy, lowered: Lowered, { x }: ConvexResult): Point {
+  const values = assignmentOf(study, lowered, x);
+  const scope = study.scopeAt(values);
+  return {
+    values,
+    objectives: study.plan.objectives.map(({ value }) => Number(scope.value(value))),
+    broken: study.plan.constraints.filter((constraint) => !scope.holds(constraint)),
+  };
+}
+
+interface Edge extends Pick<Solving, "study" | "lowered" | "options"> {
+  readonly edge: Point;
+  readonly evaluation: Evaluation;
+}
+
+/** A point that only strict comparisons forbid, solved again with a margin for them; the point itself otherwise. */
+function insideOf({ study, lowered, edge, evaluation, options }: Edge): {
+  readonly point: Point;
+  readonly steps: number;
+} {
+  const strict = new Set(
+    lowered.parts.flatMap(({ constraint, relation }) => (relation.isStrict ? [constraint] : [])),
+  );
+  let steps = 0;
+  const { constraints } = study.plan;
+  if (!edge.broken.every((constraint) => strict.has(constraints.indexOf(constraint)))) {
+    return { point: edge, steps };
+  }
+  let point = edge;
+  for (const margins of strictMargins(evaluation)) {
+    if (point.broken.length === 0) break;
+    const inner = lowerStudy(study, margins);
+    if ("impossible" in inner) break;
+    const result = solveConvexProgram(inner.program, options);
+    steps += result.steps;
+    if (result.status !== "optimal") break;
+    const found = pointOf(study, inner, result);
+    if (found.broken.length === 0) point = found;
+  }
+  return { point, steps };
 }
 
 function stoppedNote(gap: number, tolerance: number): string {
