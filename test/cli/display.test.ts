@@ -69,6 +69,11 @@ describe("values", () => {
     [[16, 32], undefined, "[16, 32]"],
     [{ a: 0.25, b: 0.75 }, undefined, "a 0.25, b 0.75"],
     [true, undefined, "true"],
+    [1_000_003, undefined, "1000003"],
+    [-123_456_789, undefined, "-123456789"],
+    [1e9, undefined, "1e9"],
+    [1_234_567.5, undefined, "1.235e6"],
+    [3 * 2 ** 20 + 1, "B", "3 MiB"],
     ["adam", undefined, "adam"],
     [undefined, "B", ""],
   ])("%j %s is %s", (value, unit, text) => {

@@ -1,17 +1,24 @@
-/** Values as people read them in a table: four significant digits, units of a fitting size. */
+/** Values as people read them in a table: four significant digits, whole numbers exactly, units of a fitting size. */
 import { printNumber, printQuantity } from "../../ir/quantity.ts";
 import type { JsonValue } from "../../plan/document.ts";
 
 /** A value in its base unit. */
 export function formatValue(value: JsonValue | undefined, unit?: string): string {
   if (value === undefined) return "";
-  if (typeof value === "number") return printQuantity(value, unit);
+  if (typeof value === "number") return formatNumber(value, unit);
   if (typeof value === "string") return value;
   if (typeof value === "boolean") return value ? "true" : "false";
   if (isList(value)) return `[${value.map((each) => formatValue(each, unit)).join(", ")}]`;
   return Object.entries(value)
     .map(([name, each]) => `${name} ${formatValue(each, unit)}`)
     .join(", ");
+}
+
+/** What digits would be lost of, a whole number like 1000003, stands whole: it may be the value of a parameter. */
+function formatNumber(value: number, unit?: string): string {
+  const short = printQuantity(value, unit);
+  const isLoss = unit === undefined && Number.isSafeInteger(value) && Number(short) !== value;
+  return isLoss ? String(value) : short;
 }
 
 const isList = (value: JsonValue): value is readonly JsonValue[] => Array.isArray(value);
