@@ -32,12 +32,11 @@ export function printEffects(
     ],
     channel,
   );
-  line("");
   for (const effect of effects.slice(0, sliced)) {
     if (effect.share < little || effect.slice.length < 2) continue;
+    line("");
     line(palette.strong(`Along ${effect.parameter}`));
     printColumns(sliceColumns(plan, effect), channel);
-    line("");
   }
 }
 
