@@ -5,8 +5,8 @@ import type { Variable } from "../scalar.ts";
 import { reachFixpoint } from "./fixpoint.ts";
 import type { Requirement } from "./requirements.ts";
 
-/** Nodes that all propagations together may go through; where they do not suffice the set is not the smallest. */
-const mostWork = 250_000;
+/** Nodes and arguments that all propagations together may go through; where they do not suffice the set is not the smallest. */
+const mostWork = 600_000;
 
 /** A smallest part of requirements that fail together, and the variables whose declared ranges it takes. */
 export function minimalConflict<N>(failing: readonly Requirement<N>[]): Conflict<N> {

@@ -4,7 +4,7 @@ import { isCertainly } from "../range.ts";
 import type { Scalar, Variable } from "../scalar.ts";
 import { argumentsOf } from "../unfold.ts";
 import { narrowedTo, shareLost } from "./narrowing.ts";
-import type { Requirement, Tree } from "./requirements.ts";
+import { type Requirement, sizeOf, type Tree } from "./requirements.ts";
 import { createScratch, demand, evaluate } from "./revise.ts";
 import { shave } from "./shave.ts";
 
@@ -14,8 +14,8 @@ const leastShare = 1e-3;
 const mostRevisions = 100;
 const mostRounds = 30;
 const mostShavings = 10;
-/** Nodes that few or small requirements may go through in any case. */
-const leastWork = 200_000;
+/** Nodes and arguments that few or small requirements may go through in any case. */
+const leastWork = 500_000;
 
 export interface Fixpoint<N> {
   readonly rangeOf: (variable: Variable) => Range;
@@ -23,7 +23,7 @@ export interface Fixpoint<N> {
   readonly tightenedBy: ReadonlyMap<Variable, ReadonlyMap<Requirement<N>, number>>;
   /** Where nothing is left: the requirements that may have to do with it, in their order. */
   readonly failure?: readonly Requirement<N>[];
-  /** Nodes that it went through. */
+  /** Nodes and arguments that it went through. */
   readonly work: number;
 }
 
@@ -46,7 +46,7 @@ export function reachFixpoint<N>(
     requirements.filter(({ holds }) => holds.repeated.length > 0),
     mostShavings,
   );
-  const total = requirements.reduce((sum, requirement) => sum + sizeOf(requirement), 0);
+  const total = requirements.reduce((sum, requirement) => sum + workOf(requirement), 0);
   const mostWork = Math.max(leastWork, mostRounds * total);
   let work = 0;
 
@@ -69,7 +69,7 @@ export function reachFixpoint<N>(
   /** Whether it can still be met. */
   function revise(requirement: Requirement<N>): boolean {
     const { holds, condition } = requirement;
-    work += sizeOf(requirement);
+    work += workOf(requirement);
     const whenBinding = condition && evaluate(condition, rangeOf, scratch);
     if (whenBinding !== undefined && !canBeTrue(whenBinding)) return true;
     const binds = whenBinding === undefined || isCertainly(whenBinding, true);
@@ -105,13 +105,16 @@ export function reachFixpoint<N>(
     const binds =
       condition === undefined || isCertainly(evaluate(condition, rangeOf, scratch), true);
     for (const variable of holds.repeated) {
+      if (work > mostWork) return true;
       const range = rangeOf(variable);
       if (range.kind !== "numbers" || !(binds || within.has(variable))) continue;
       // What does not depend on the variable stays as it is.
       evaluate(holds, rangeOf, scratch);
       const above = dependingOn(holds, variable);
+      const workAbove = sizeOf(above.nodes);
+      work += 2 * holds.size;
       const after = shave(free.has(variable) ? {} : variable, range, (part) => {
-        work += above.nodes.length;
+        work += workAbove;
         return work <= mostWork && !canBeTrue(evaluate(above, () => part, scratch));
       });
       if (after === undefined) {
@@ -193,9 +196,9 @@ interface Step<N> {
   readonly step: (requirement: Requirement<N>) => boolean;
 }
 
-/** Nodes that a revision goes through. */
-function sizeOf<N>({ holds, condition }: Requirement<N>): number {
-  return holds.nodes.length + (condition?.nodes.length ?? 0);
+/** What a revision goes through. */
+function workOf<N>({ holds, condition }: Requirement<N>): number {
+  return holds.size + (condition?.size ?? 0);
 }
 
 /** The nodes of a tree that a variable is below of, and its own. */

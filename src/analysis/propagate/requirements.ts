@@ -18,6 +18,8 @@ export interface Tree<N> {
   /** Arguments before what uses them, the root last. */
   readonly nodes: readonly Scalar<N>[];
   readonly variables: readonly Variable[];
+  /** What it takes to go through it: its nodes and their arguments, of which `max` and `sum` may have thousands. */
+  readonly size: number;
   /** Variables of numbers that the root depends on in several ways. */
   readonly repeated: readonly Variable[];
 }
@@ -80,7 +82,7 @@ function createTrees<N>(): (root: Scalar<N>) => Tree<N> {
     }
     nodes.sort((a, b) => a.id - b.id);
     const variables = nodes.flatMap((node) => (node.kind === "variable" ? [node.variable] : []));
-    return { root, nodes, variables, repeated: repeatedIn(nodes) };
+    return { root, nodes, size: sizeOf(nodes), variables, repeated: repeatedIn(nodes) };
   };
 
   /** Counts the paths from the root to each variable, as far as two. */
@@ -96,6 +98,11 @@ function createTrees<N>(): (root: Scalar<N>) => Tree<N> {
     }
     return found.toReversed();
   }
+}
+
+/** How much it is to go through nodes: they and their arguments. */
+export function sizeOf<N>(nodes: readonly Scalar<N>[]): number {
+  return nodes.reduce((size, node) => size + 1 + argumentsOf(node).length, 0);
 }
 
 /** The variables of the tree whose activity says all that the condition says. */
