@@ -13,7 +13,10 @@ import { relativeResidual } from "./relative-residual.ts";
 import type { Scaling } from "./scaling.ts";
 
 export interface InteriorOptions {
+  /** The gap that is enough where there is no more progress. */
   readonly tolerance: number;
+  /** The gap at which it ends, at most the tolerance. */
+  readonly aim: number;
   readonly maxSteps: number;
   readonly shouldStop: () => boolean;
 }
@@ -62,7 +65,7 @@ export function interiorPoint(
   let since = 0;
   for (let steps = 0; ; steps++) {
     const judged = judge(model, iterate, residuals, scaling);
-    const optimal = isOptimal(judged, options.tolerance, accuracy.wanted);
+    const optimal = isOptimal(judged, options.aim, accuracy.wanted);
     if (best === undefined || judged.score < best.score) {
       best = judged;
       worse = 0;
@@ -76,7 +79,7 @@ export function interiorPoint(
     if (provesInfeasible(model, residuals.evaluation, iterate.y, iterate.z, scaling.columns)) {
       return { status: "infeasible", iterate, residuals, bound: Infinity, steps };
     }
-    if (isOptimal(best, options.tolerance, accuracy.wanted)) {
+    if (isOptimal(best, options.aim, accuracy.wanted)) {
       sharpened++;
       if (judged.score <= noise + leastGap || worse >= 2 || sharpened > sharpening)
         return done("optimal");

@@ -12,6 +12,8 @@ import { startOf, type Start } from "./start.ts";
 export interface ConvexOptions {
   /** Of the gap, relative to max(1, |objective|); 1e-8 unless told. */
   readonly tolerance?: number;
+  /** The gap to go on to while there is progress; the tolerance unless told. */
+  readonly aim?: number;
   /** Asked between steps. */
   readonly shouldStop?: () => boolean;
   /** 200 unless told. */
@@ -36,6 +38,7 @@ export function solveConvexProgram(
   const begun = startOf(model, program.start);
   const settings = {
     tolerance: options.tolerance ?? 1e-8,
+    aim: options.aim ?? options.tolerance ?? 1e-8,
     maxSteps: options.maxSteps ?? 200,
     shouldStop: options.shouldStop ?? (() => false),
   };

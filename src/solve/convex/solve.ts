@@ -47,7 +47,8 @@ export function solveConvex(
   const tolerance = options.tolerance ?? defaultTolerance;
   const { program } = lowered;
   const precise = {
-    tolerance: program.variables <= mostSharpened ? tolerance * sharpness : tolerance,
+    tolerance,
+    aim: program.variables <= mostSharpened ? tolerance * sharpness : tolerance,
     shouldStop,
   };
   const result = solveConvexProgram(program, precise);
