@@ -21,6 +21,7 @@ export interface Feature {
 
 export interface Features {
   readonly columns: readonly Feature[];
+  /** Not to be written to: it is kept as long as the configuration. */
   readonly of: (configuration: Configuration) => Float64Array;
 }
 
@@ -53,20 +54,26 @@ export function createFeatures(space: Space): Features {
   }
   const names = placed.map(({ slot }) => slot.parameter.name);
   const isTwice = (name: string): boolean => names.indexOf(name) < names.lastIndexOf(name);
+  const known = new WeakMap<Configuration, Float64Array>();
+  const rowOf = (configuration: Configuration): Float64Array => {
+    const row = new Float64Array(columns.length).fill(NaN);
+    for (const { slot, coding, first } of placed) {
+      const { name, condition } = slot.parameter;
+      if (!configuration.has(name)) continue;
+      // Of a name that two branches declare the value is that of the branch which is there.
+      const isOther =
+        condition !== undefined &&
+        isTwice(name) &&
+        space.scope(configuration).value(condition) !== true;
+      if (!isOther) coding.write(configuration.get(name), row, first);
+    }
+    return row;
+  };
   return {
     columns,
     of: (configuration) => {
-      const row = new Float64Array(columns.length).fill(NaN);
-      for (const { slot, coding, first } of placed) {
-        const { name, condition } = slot.parameter;
-        if (!configuration.has(name)) continue;
-        // Of a name that two branches declare the value is that of the branch which is there.
-        const isOther =
-          condition !== undefined &&
-          isTwice(name) &&
-          space.scope(configuration).value(condition) !== true;
-        if (!isOther) coding.write(configuration.get(name), row, first);
-      }
+      const row = known.get(configuration) ?? rowOf(configuration);
+      known.set(configuration, row);
       return row;
     },
   };
