@@ -200,6 +200,14 @@ describe("terms", () => {
     expect(found[0]?.message).toContain(sentence);
   });
 
+  it("under a binding are told once all members of it are constant", () => {
+    const array = "param a: Real[3] in 0 .. 1";
+    expect(ids(`${array}\nminimize sum(i in 0 .. 2: a[i]^2 + i * a[i])`)).toEqual([]);
+    expect(ids(`${array}\nminimize sum(i in 0 .. 2: a[i] + 0 * a[i])`)).toEqual([
+      "constant-objective-term",
+    ]);
+  });
+
   it("have the sizes that requirements leave", () => {
     const sum = "minimize run.loss + run.time / 1ms";
     expect(ids(`${measured}\n${sum}`)).toEqual([]);

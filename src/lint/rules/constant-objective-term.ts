@@ -27,9 +27,17 @@ export const constantObjectiveTerm: Rule = {
       const text = nodeText(subject, objective.location, known);
       const terms = termsOf(value);
       if (terms.length < 2 || !known.varies(value)) continue;
+      // Of a term under a binding, `sum(i in E: i * x[i])`, each member has to be constant.
+      const placeOf = (node: Scalar<TypeNote>): string => {
+        const { start, end } = text.placeInStatement(node).span;
+        return `${start} ${end}`;
+      };
+      const varying = new Set(
+        terms.flatMap(({ node }) => (isConstant(node, known) ? [] : [placeOf(node)])),
+      );
       for (const { node, within } of terms) {
         if (!isConstant(node, known) || within?.origin.owner !== undefined) continue;
-        if (!isPinned(node) && !hasName(node)) continue;
+        if ((!isPinned(node) && !hasName(node)) || varying.has(placeOf(node))) continue;
         const location = text.placeInStatement(node);
         report({
           location,
