@@ -82,7 +82,7 @@ export async function solveInStore(
     const late = limit.seconds !== undefined && seconds >= limit.seconds;
     const { asked, numbers } = askedPoints(study, solution);
     solved = {
-      ...solvedEvent(solution, numbers, seconds),
+      ...withBound(solvedEvent(solution, numbers, seconds), solved, study.plan),
       ...whyHalted(solution, late, stop),
       ...(time === undefined ? {} : { time }),
     };
@@ -94,6 +94,15 @@ export async function solveInStore(
     if (stop.signal.aborted && study.pending().length > 0) return stop.reason();
   }
   return solved.halted ?? "solved";
+}
+
+/** What stopped keeps the tighter one of its bound and the one that was proven before. */
+function withBound(now: SolvedEvent, before: SolvedEvent | undefined, plan: Plan): SolvedEvent {
+  const bound = before?.bound;
+  if (now.status !== "stopped" || bound === undefined) return now;
+  const isLower = plan.objectives[0]?.direction !== "maximize";
+  const known = now.bound ?? bound;
+  return { ...now, bound: isLower ? Math.max(known, bound) : Math.min(known, bound) };
 }
 
 /** Of what was halted: whether there is more time now. */

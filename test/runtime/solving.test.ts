@@ -241,6 +241,35 @@ describe("a solver that is stopped", () => {
     expect(longer.solved).toMatchObject({ status: "optimal", trials: [1] });
   });
 
+  it.each([
+    ["minimize", 1, -5, 1],
+    ["minimize", -5, 1, 1],
+    ["maximize", 1, -5, -5],
+    ["maximize", -5, 1, -5],
+  ] as const)(
+    "twice, to %s: of bounds %d and %d the tighter is kept",
+    async (direction, one, two, kept) => {
+      const store = memoryStore();
+      const study = {
+        ...basic,
+        objectives: basic.objectives.map((objective) => ({ ...objective, direction })),
+      };
+      for (const bound of [one, two]) {
+        const controller = new AbortController();
+        await start(study, {
+          store,
+          signal: controller.signal,
+          solve: () => {
+            controller.abort();
+            return Promise.resolve(found(3, { status: "stopped", bound }));
+          },
+        });
+      }
+      const last = store.events().findLast(({ kind }) => kind === "solved");
+      expect(last).toMatchObject({ status: "stopped", bound: kept });
+    },
+  );
+
   it("by the user: its best is stored, and the study solved anew when it goes on", async () => {
     const controller = new AbortController();
     const store = memoryStore();
