@@ -6,6 +6,7 @@ import { divide, type FusedTrial, type FusedTrials } from "./fusion.ts";
 import { trialsLeft } from "./stop.ts";
 import type { Study } from "./study.ts";
 import { readInputs, type TaskRunner } from "./task-run.ts";
+import { trialsBeforeWarming } from "./warming.ts";
 
 /**
  * The next configurations: one, or as many as are fused. Batches lie at the multiples of their size, and each
@@ -23,8 +24,8 @@ export async function askNext(
     return event === undefined ? [] : [event];
   }
   const first = study.asked();
-  const seen = first - (first % fused.batch);
-  const size = Math.min(seen + fused.batch - first, trialsLeft(study.plan, budget, first));
+  const { seen, end } = batchAround(first, fused.batch, trialsBeforeWarming(study) ?? 0);
+  const size = Math.min(end - first, trialsLeft(study.plan, budget, first));
   const events: AskedEvent[] = [];
   while (events.length < size) {
     const event = study.suggest(first + events.length, seen, events);
@@ -39,6 +40,17 @@ export async function askNext(
     const own = groups[i] ?? {};
     return { ...event, batch, ...(Object.keys(own).length === 0 ? {} : { groups: own }) };
   });
+}
+
+/** The batch that a trial lies in. Those that must have ended before earlier studies are read have batches of their own. */
+function batchAround(
+  number: number,
+  batch: number,
+  before: number,
+): { readonly seen: number; readonly end: number } {
+  const origin = number < before ? 0 : before;
+  const seen = number - ((number - origin) % batch);
+  return { seen, end: number < before ? Math.min(seen + batch, before) : seen + batch };
 }
 
 type Groups = NonNullable<AskedEvent["groups"]>;

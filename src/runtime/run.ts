@@ -27,6 +27,7 @@ import { unsupported } from "./support.ts";
 import { createStop, type Stop } from "./stop-signal.ts";
 import type { Reported, RunIdentity, TaskRunner } from "./task-run.ts";
 import { createTimeShares } from "./time-shares.ts";
+import { type Library, noLibrary, readEarlierStudies, trialsBeforeWarming } from "./warming.ts";
 
 export interface RunOptions {
   readonly store: Store;
@@ -46,6 +47,8 @@ export interface RunOptions {
   readonly clock?: Clock;
   /** Where a study is solved, if it is; in this thread if left out, which then hears no signal meanwhile. */
   readonly solve?: SolveCarrier;
+  /** Where `warm from` finds earlier studies; none are found if left out. */
+  readonly library?: Library;
   /** For the record: which backend trains and which version of hptc runs. */
   readonly backend?: string;
   readonly version?: string;
@@ -83,7 +86,7 @@ export interface TrainingOutcome {
 export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome> {
   const missing = unsupported(plan);
   if (missing.length > 0) throw new StudyError(missing.join("\n"));
-  const { store, onEvent, clock = systemClock } = options;
+  const { store, onEvent, clock = systemClock, library = noLibrary } = options;
   const budget = budgetOf(plan, options);
   const earlier = [...store.events()];
   const seed = seedOf(plan, options.seed, earlier);
@@ -133,7 +136,7 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
     for (const event of earlier) study.apply(event);
     const resumed = study.trials.length;
     const spent = (): number => before + clock.now() - begin;
-    const job = { study, runner, fused, budget, stop, spent, log };
+    const job = { study, runner, fused, budget, stop, spent, log, library };
     let reason: StopReason = stop.reason();
     if (ready && isSolved) {
       const carryOut = createBatchRunner(study, runner, fused, log.record);
@@ -177,18 +180,12 @@ interface Job {
   /** Seconds so far. */
   readonly spent: () => number;
   readonly log: EventLog;
+  readonly library: Library;
 }
 
 /** Asks and carries out until there is a reason to stop. */
-async function search({
-  study,
-  runner,
-  fused,
-  budget,
-  stop,
-  spent,
-  log,
-}: Job): Promise<StopReason> {
+async function search(job: Job): Promise<StopReason> {
+  const { study, runner, fused, budget, stop, spent, log } = job;
   const { signal, plan, breathe } = runner;
   const carryOut = createBatchRunner(study, runner, fused, log.record);
   for (;;) {
@@ -197,6 +194,7 @@ async function search({
     await breathe();
     if (signal.aborted) return stop.reason();
     if (study.pending().length === 0) {
+      await warm(job);
       const asked = await askNext(study, runner, fused, budget);
       if (asked === undefined) return stop.reason();
       if (asked.length === 0) return "exhausted";
@@ -205,6 +203,13 @@ async function search({
     const [oldest] = study.pending();
     if (oldest !== undefined) await carryOut(study.batchOf(oldest));
   }
+}
+
+/** Reads earlier studies once all trials have ended that come before. */
+async function warm({ study, library, log }: Job): Promise<void> {
+  const before = trialsBeforeWarming(study);
+  if (before === undefined || study.isWarm() || study.asked() < before) return;
+  log.record(await readEarlierStudies(study, library));
 }
 
 /** Rules look at whole batches, so that where a study ends does not depend on which trial ended first. */

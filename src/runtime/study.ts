@@ -10,7 +10,13 @@ import type { Configuration } from "../space/configuration.ts";
 import { createEnvironment, type Environment, type Scope } from "../space/environment.ts";
 import { streamKey } from "../space/random.ts";
 import { createSpace, type Point, type Space } from "../space/space.ts";
-import type { AskedEvent, ReportedEvent, StudyEvent, ToldEvent } from "../store/event.ts";
+import type {
+  AskedEvent,
+  ReportedEvent,
+  StudyEvent,
+  ToldEvent,
+  WarmedEvent,
+} from "../store/event.ts";
 import { lossesOf } from "../numerics/pareto.ts";
 import { type Measurements, metricSource, type RunMetrics } from "./measurements.ts";
 import { flatMeasurements, reachedLosses } from "./reached.ts";
@@ -49,6 +55,8 @@ export interface Study {
   ) => AskedEvent | undefined;
   /** What a trial reached by its reports so far, by step. */
   readonly reached: (number: number) => readonly Reached[];
+  /** Whether earlier studies have been read. */
+  readonly isWarm: () => boolean;
   /** Takes an event in. Events that say nothing about trials are not looked at. */
   readonly apply: (event: StudyEvent) => void;
   /** Takes in the metrics of a trial that runs once a study. */
@@ -76,6 +84,7 @@ export function createStudy(plan: Plan, seed: number): Study {
   const reachedBy = new Map<number, Reached[]>();
   const margins = createMargins(plan);
   const searchedTrials = plan.trials.filter((trial) => !isMeasured(trial));
+  let earlier: History["earlier"] | undefined;
   let asked = 0;
 
   const scope: Study["scope"] = (configuration, metrics) =>
@@ -102,6 +111,7 @@ export function createStudy(plan: Plan, seed: number): Study {
     return {
       observations: visible,
       pending: [...open, ...next].toSorted((a, b) => a.number - b.number),
+      earlier: earlier ?? [],
     };
   };
 
@@ -133,6 +143,20 @@ export function createStudy(plan: Plan, seed: number): Study {
       seconds: told.seconds,
     });
   };
+
+  const earlierObservation = (
+    { params, objectives, feasible }: WarmedEvent["studies"][number]["trials"][number],
+    number: number,
+  ): Observation => ({
+    number,
+    configuration: space.fromJson(params),
+    state: "complete",
+    losses: lossesOf(plan.objectives, objectives),
+    feasible,
+    margins: [],
+    reached: [],
+    seconds: 0,
+  });
 
   /** A trial that is carried out again reports the same again. */
   const report = ({ number, step, metrics }: ReportedEvent): void => {
@@ -182,6 +206,9 @@ export function createStudy(plan: Plan, seed: number): Study {
         case "reported":
           report(event);
           return;
+        case "warmed":
+          earlier = event.studies.map(({ trials: taken }) => taken.map(earlierObservation));
+          return;
         case "started":
         case "measured":
         case "solved":
@@ -193,6 +220,7 @@ export function createStudy(plan: Plan, seed: number): Study {
       measured.set(trial, runs);
     },
     measuredTrials: plan.trials.filter(isMeasured),
+    isWarm: () => earlier !== undefined,
     reached: (number) => reachedBy.get(number) ?? [],
     searchedTrials,
     scope,

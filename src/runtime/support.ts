@@ -8,7 +8,7 @@ import { builtStops } from "./stop.ts";
  * nothing that is said of a search.
  */
 export function unsupported(plan: Plan): readonly string[] {
-  const { method, schedule, stops, parallel, warm } = plan;
+  const { method, schedule, stops, parallel } = plan;
   if (method.role === "solve") return [];
   const findings: string[] = [];
   if (!builtMethods.some((name) => name === method.name)) {
@@ -35,11 +35,6 @@ export function unsupported(plan: Plan): readonly string[] {
     findings.push(
       `\`parallel ${String(parallel)}\` is not built yet: trials run one after another. Leave it out.`,
     );
-  }
-  for (const start of warm) {
-    if (start.kind === "points") continue;
-    const form = start.kind === "store" ? `warm from "${start.path}"` : "warm nearest";
-    findings.push(`\`${form}\` is not built yet. Built is \`warm from\` a list of points.`);
   }
   return findings;
 }

@@ -12,6 +12,7 @@ import { completed, endedEarly } from "./result.ts";
 import { reasonToStop, secondsOf } from "./stop.ts";
 import { chooseSeed, createStudy, type TrialRecord } from "./study.ts";
 import { unsupported } from "./support.ts";
+import { trialsBeforeWarming } from "./warming.ts";
 
 /** Metrics are named `trial.metric` where the study has several trials. */
 export type TrialResult = { readonly seconds?: number } & (
@@ -69,6 +70,14 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   if (plan.method.role === "solve") {
     throw new StudyError(
       `The study \`${plan.study}\` is solved: there is nothing to ask and tell. \`solveStudy(plan)\` gives its solution.`,
+    );
+  }
+  if (
+    trialsBeforeWarming({ plan }) !== undefined &&
+    options.events?.some(({ kind }) => kind === "warmed") !== true
+  ) {
+    throw new StudyError(
+      `The study \`${plan.study}\` starts from earlier studies, whose stores a tuner does not read: \`runStudy\` and \`hptc run\` do. A list of points can be given here.`,
     );
   }
   const seed = options.seed ?? plan.seed ?? chooseSeed();

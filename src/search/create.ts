@@ -6,6 +6,7 @@ import { createGridSearch } from "./grid.ts";
 import type { SearchMethod } from "./method.ts";
 import { createRandomSearch, lazySet } from "./random.ts";
 import { createSobolSearch } from "./sobol.ts";
+import { startFromStudies } from "./transfer/transfer.ts";
 import { startFromPoints } from "./warm.ts";
 
 /** Methods that are built, as they are written after `search`. */
@@ -18,8 +19,10 @@ export function resolveMethod(name: string): string {
 
 /** The search of a plan with its warm points. Throws a `StudyError` for a method that is not built. */
 export function createSearch(plan: Plan, space: Space, seed: number): SearchMethod {
+  const problem = { space, seed, set: lazySet(space) };
   const points = plan.warm.flatMap((warm) => (warm.kind === "points" ? warm.points : []));
-  return startFromPoints(space, seed, points, createMethod(plan, space, seed));
+  const method = startFromStudies(problem, plan.warm, createMethod(plan, space, seed));
+  return startFromPoints(space, seed, points, method);
 }
 
 function createMethod({ method }: Plan, space: Space, seed: number): SearchMethod {

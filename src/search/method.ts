@@ -39,6 +39,8 @@ export interface Pending {
 export interface History {
   readonly observations: readonly Observation[];
   readonly pending: readonly Pending[];
+  /** Trials of earlier studies, each with numbers of its own. */
+  readonly earlier: readonly (readonly Observation[])[];
 }
 
 export interface SearchMethod {
@@ -58,4 +60,4 @@ export interface SearchProblem {
   readonly set: () => FeasibleSet;
 }
 
-export const nothingSeen: History = { observations: [], pending: [] };
+export const nothingSeen: History = { observations: [], pending: [], earlier: [] };

@@ -8,6 +8,8 @@ import type { History, Observation } from "./method.ts";
 
 export interface Example {
   readonly number: number;
+  /** 0 of this study, 1, 2, … of earlier ones. */
+  readonly study: number;
   readonly configuration: Configuration;
   readonly row: Float64Array;
   /**
@@ -22,11 +24,26 @@ export interface Example {
   readonly margins: readonly number[];
 }
 
-/** By number. `objectives`: how many there are. */
+/**
+ * By study, then by number. `objectives`: how many there are. Beside trials of earlier studies losses are relative to
+ * those of their own study: less the median, over the median distance from it.
+ */
 export function trainingSet(
   features: Features,
-  { observations }: History,
+  { observations, earlier }: History,
   objectives: number,
+): readonly Example[] {
+  const studies = [observations, ...earlier].map((trials, study) =>
+    examplesOf(features, trials, objectives, study),
+  );
+  return earlier.length === 0 ? studies.flat() : studies.flatMap(relative);
+}
+
+function examplesOf(
+  features: Features,
+  observations: readonly Observation[],
+  objectives: number,
+  study: number,
 ): readonly Example[] {
   const complete = observations.filter(({ state }) => state === "complete");
   const sizes = usualSizes(observations);
@@ -38,6 +55,7 @@ export function trainingSet(
   };
   return observations.map((observation) => ({
     number: observation.number,
+    study,
     configuration: observation.configuration,
     row: features.of(observation.configuration),
     losses: lossesOf(observation),
@@ -45,6 +63,28 @@ export function trainingSet(
     violation: violationOf(observation, sizes),
     margins: observation.margins,
   }));
+}
+
+/** The examples of a study on a scale of its own. */
+function relative(examples: readonly Example[]): readonly Example[] {
+  const count = examples[0]?.losses.length ?? 0;
+  const scales = Array.from({ length: count }, (_, objective) => {
+    const finite = examples.map(({ losses }) => losses[objective] ?? NaN).filter(Number.isFinite);
+    const middle = medianOf(finite) ?? 0;
+    const spread = medianOf(finite.map((loss) => Math.abs(loss - middle))) ?? 0;
+    return { middle, spread: spread > 0 ? spread : 1 };
+  });
+  return examples.map((example) => ({
+    ...example,
+    losses: example.losses.map((loss, i) => {
+      const { middle, spread } = scales[i] ?? { middle: 0, spread: 1 };
+      return (loss - middle) / spread;
+    }),
+  }));
+}
+
+function medianOf(values: readonly number[]): number | undefined {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 /** Feasible ones before infeasible ones, those by violation; of feasible ones the smaller first loss. */
@@ -90,9 +130,8 @@ function usualSizes(observations: readonly Observation[]): readonly number[] {
   return Array.from({ length: count }, (_, i) => {
     const broken = observations
       .map(({ margins }) => margins[i] ?? NaN)
-      .filter((margin) => margin > 0 && margin < Infinity)
-      .toSorted((a, b) => a - b);
-    return broken[Math.floor(broken.length / 2)] ?? 1;
+      .filter((margin) => margin > 0 && margin < Infinity);
+    return medianOf(broken) ?? 1;
   });
 }
 

@@ -32,12 +32,12 @@ export function startFromPoints(
 }
 
 /** What a method sees whose trial 0 has the number `by` in the study; given points have negative numbers. */
-function shifted({ observations, pending }: History, by: number): History {
+export function shifted({ observations, pending, earlier }: History, by: number): History {
   const shift = <T extends { readonly number: number }>(trial: T): T => ({
     ...trial,
     number: trial.number - by,
   });
-  return { observations: observations.map(shift), pending: pending.map(shift) };
+  return { observations: observations.map(shift), pending: pending.map(shift), earlier };
 }
 
 /** Draws until all parameters that the point names are active and the known constraints hold. */

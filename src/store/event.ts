@@ -7,6 +7,7 @@ import type { JsonValue, Plan } from "../plan/document.ts";
 export type StudyEvent =
   | StartedEvent
   | MeasuredEvent
+  | WarmedEvent
   | SolvedEvent
   | AskedEvent
   | ReportedEvent
@@ -37,6 +38,26 @@ export interface MeasuredEvent {
   readonly kind: "measured";
   readonly trial: string;
   readonly runs: readonly { readonly [metric: string]: JsonValue }[];
+}
+
+/**
+ * What a study learns from earlier ones, copied, so that it goes on the same without their stores. Recorded once,
+ * before the first trial that sees it.
+ */
+export interface WarmedEvent {
+  readonly kind: "warmed";
+  readonly studies: readonly {
+    readonly study: string;
+    readonly path: string;
+    /** Of `warm nearest`: how far it is from this study. */
+    readonly distance?: number;
+    readonly trials: readonly {
+      readonly params: { readonly [parameter: string]: JsonValue };
+      readonly objectives: readonly number[];
+      readonly feasible: boolean;
+    }[];
+    readonly dropped: readonly { readonly reason: string; readonly trials: number }[];
+  }[];
 }
 
 /** What a solver found; the trials of its points are asked for at the same moment. Of several the last one counts. */

@@ -241,6 +241,7 @@ function readEvent(row: { readonly [column: string]: unknown }, path: string): S
 const kinds: { readonly [K in StudyEvent["kind"]]: true } = {
   started: true,
   measured: true,
+  warmed: true,
   solved: true,
   asked: true,
   reported: true,

@@ -406,7 +406,7 @@ describe("a plan with parts that are not built", () => {
     [{ schedule: { name: "asha", settings: {} } }, "`schedule asha` is not built yet"],
     [{ stops: [{ name: "regret", settings: {} }] }, "Built are: target, plateau"],
     [{ parallel: 2 }, "`parallel 2` is not built yet"],
-    [{ warm: [{ kind: "store", path: "old.db" }] }, '`warm from "old.db"` is not built yet'],
+    [{ warm: [{ kind: "store", path: "old.db" }] }, "whose stores a tuner does not read"],
     [
       { stops: [{ name: "target", settings: { value: 1 } }], objectives: [] },
       "needs exactly one objective",

@@ -23,11 +23,13 @@ import {
 import { createRecords, type Records } from "../display/records.ts";
 import { printOutcome } from "../display/outcome.ts";
 import { solvedJson } from "../display/solution.ts";
+import { warmingLines } from "../display/warming.ts";
 import { bestTrials, doneJson, trialJson } from "../display/trials.ts";
 import { countOf } from "../display/values.ts";
 import { type ExitCode, Failure, reportingFailures } from "../failure.ts";
 import { standardInput } from "../host.ts";
 import { onExit, onInterrupt } from "../interrupt.ts";
+import { libraryIn } from "../library.ts";
 import { loadPlan } from "../plans.ts";
 import { solveInThread } from "../solve/thread.ts";
 import type { RunOptions } from "../program.ts";
@@ -105,6 +107,7 @@ async function carryOut(job: Job): Promise<ExitCode> {
       onEvent: follow(records, options.json === true ? terminal : undefined, progress),
       onProgress: progress.training,
       solve: solveInThread,
+      library: libraryIn(folder),
       version,
       seed,
       ...(backend === undefined ? {} : { backend }),
@@ -201,6 +204,7 @@ function follow(
   progress: Progress,
 ): (event: StudyEvent) => void {
   return (event) => {
+    if (event.kind === "warmed") for (const line of warmingLines(event)) progress.note(line);
     const trial = records.apply(event);
     if (trial === undefined) return;
     json?.out.line(JSON.stringify(trialJson(trial)));

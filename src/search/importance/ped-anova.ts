@@ -63,7 +63,10 @@ function divergenceOf(feature: Feature, values: readonly number[]): number {
   const best = values.slice(0, Math.ceil(quantile * values.length));
   const top = densityOf(feature, best);
   const all = densityOf(feature, values);
-  return all.reduce((sum, share, cell) => sum + ((top[cell] ?? 0) / share - 1) ** 2 * share, 0);
+  return all.reduce((sum, share, cell) => {
+    const excess = (top[cell] ?? 0) / share - 1;
+    return sum + excess * excess * share;
+  }, 0);
 }
 
 /** Shares of cells, all above 0: counts with one more for all cells together, spread over neighbours for numbers. */
@@ -96,7 +99,8 @@ function addKernel(shares: Float64Array, value: number, width: number): void {
 /** Scott's rule, at least half a cell: David W. Scott, "Multivariate Density Estimation" (1992). */
 function bandwidth(values: readonly number[], cells: number): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  const variance =
+    values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length;
   const width = 1.059 * Math.sqrt(variance) * power(values.length, -1 / 5);
   return Math.max(width, 0.5 / cells);
 }
