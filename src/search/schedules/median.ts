@@ -26,11 +26,14 @@ export function createMedian(
   return {
     steps: () => steps,
     decide: (_, together, earlier) => {
-      const order = bestFirst([...earlier, ...together]);
-      const placeOf = new Map(order.map((number, place) => [number, place]));
-      const half = (order.length - 1) / 2;
-      return together.map(({ number }) => ({
-        kind: number < startup || (placeOf.get(number) ?? 0) <= half ? "continue" : "stop",
+      const all = [...earlier, ...together];
+      const lossesOf = new Map(all.map(({ number, losses }) => [number, losses]));
+      const order = bestFirst(all).map((number) => lossesOf.get(number) ?? []);
+      // What stands equally well is not better.
+      const better = (losses: readonly number[]): number =>
+        order.findIndex((other) => other.every((loss, i) => Object.is(loss, losses[i])));
+      return together.map(({ number, losses }) => ({
+        kind: number < startup || better(losses) <= (order.length - 1) / 2 ? "continue" : "stop",
       }));
     },
   };
