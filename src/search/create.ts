@@ -2,35 +2,45 @@
 import type { Plan } from "../plan/document.ts";
 import { StudyError } from "../space/error.ts";
 import type { Space } from "../space/space.ts";
+import { chooseMethod, type MethodName } from "./choose.ts";
+import { createGpSearch } from "./gp/search.ts";
 import { createGridSearch } from "./grid.ts";
-import type { SearchMethod } from "./method.ts";
+import type { SearchMethod, SearchProblem } from "./method.ts";
 import { createRandomSearch, lazySet } from "./random.ts";
 import { createSobolSearch } from "./sobol.ts";
 import { startFromStudies } from "./transfer/transfer.ts";
 import { startFromPoints } from "./warm.ts";
 
-/** Methods that are built, as they are written after `search`. */
-export const builtMethods = ["auto", "grid", "random", "sobol"] as const;
+type Factory = (problem: SearchProblem, method: Plan["method"]) => SearchMethod;
 
-/** What `search auto` stands for. */
-export function resolveMethod(name: string): string {
-  return name === "auto" ? "sobol" : name;
+const factories: { readonly [name in MethodName]?: Factory } = {
+  grid: ({ space }, method) => createGridSearch(space, method),
+  random: ({ space, seed, set }) => createRandomSearch(space, seed, set),
+  sobol: ({ set, seed }) => createSobolSearch(set, seed),
+  gp: (problem, { settings }) => createGpSearch(problem, settings),
+};
+
+/** Methods that are built, as they are written after `search`. */
+export const builtMethods: readonly string[] = ["auto", ...Object.keys(factories)];
+
+/** What a plan's method stands for: of `search auto` the one that it chooses. */
+export function resolveMethod(plan: Plan): string {
+  return chooseMethod(plan)?.name ?? plan.method.name;
 }
 
-/** The search of a plan with its warm points. Throws a `StudyError` for a method that is not built. */
+/** The search of a plan with what it starts from. Throws a `StudyError` for a method that is not built. */
 export function createSearch(plan: Plan, space: Space, seed: number): SearchMethod {
   const problem = { space, seed, set: lazySet(space) };
   const points = plan.warm.flatMap((warm) => (warm.kind === "points" ? warm.points : []));
-  const method = startFromStudies(problem, plan.warm, createMethod(plan, space, seed));
+  const method = startFromStudies(problem, plan.warm, createMethod(plan, problem));
   return startFromPoints(space, seed, points, method);
 }
 
-function createMethod({ method }: Plan, space: Space, seed: number): SearchMethod {
-  const name = resolveMethod(method.name);
-  if (name === "random") return createRandomSearch(space, seed);
-  if (name === "sobol") return createSobolSearch(lazySet(space), seed);
-  if (name === "grid") return createGridSearch(space, method);
+function createMethod(plan: Plan, problem: SearchProblem): SearchMethod {
+  const name = chooseMethod(plan)?.name;
+  const factory = name === undefined ? undefined : factories[name];
+  if (factory !== undefined) return factory(problem, plan.method);
   throw new StudyError(
-    `\`search ${method.name}\` is not built yet. Built are: ${builtMethods.join(", ")}.`,
+    `\`search ${plan.method.name}\` is not built yet. Built are: ${builtMethods.join(", ")}.`,
   );
 }

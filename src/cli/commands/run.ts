@@ -227,7 +227,7 @@ function printHeading(
   if (options.json === true) return;
   const { out } = terminal;
   const { role, name } = plan.method;
-  const method = role === "solve" ? chooseSolver(plan).solver : resolveMethod(name);
+  const method = role === "solve" ? chooseSolver(plan).solver : resolveMethod(plan);
   const parts = [
     method === name ? `${role} ${name}` : `${role} ${method} (${name})`,
     ...(backend === undefined ? [] : [backend]),

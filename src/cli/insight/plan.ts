@@ -257,7 +257,7 @@ function taskText(task: Trial["task"]): string {
 function methodInsight(plan: Plan): MethodInsight {
   const { method, schedule, stops, budget } = plan;
   const solver = method.role === "solve" ? chooseSolver(plan) : undefined;
-  const resolved = solver?.solver ?? resolveMethod(method.name);
+  const resolved = solver?.solver ?? resolveMethod(plan);
   const drawn = resolved === "random" || resolved === "sobol";
   const { trials } = budget;
   const points = gridPoints(plan);
