@@ -1,13 +1,14 @@
 /** Configurations that were asked for together: their trials in the order of the data flow, each `repeat` times. */
 import type { Trial } from "../plan/document.ts";
 import { constraintName } from "../search/rejection.ts";
-import type { ToldEvent } from "../store/event.ts";
+import type { ExploredEvent, ToldEvent } from "../store/event.ts";
 import { checkpoints } from "./assess.ts";
-import { type FusedRun, runGroups } from "./fused-run.ts";
 import type { FusedTrial, FusedTrials } from "./fusion.ts";
 import type { RunMetrics } from "./measurements.ts";
-import { groupsOf, toCarryOut } from "./regroup.ts";
+import { toCarryOut } from "./regroup.ts";
 import { completed, endedEarly } from "./result.ts";
+import { type RoundEntry, type Rounds, runRounds } from "./rounds.ts";
+import type { Scheduling } from "./scheduling.ts";
 import type { AskedTrial, Study } from "./study.ts";
 import {
   readInputs,
@@ -16,14 +17,9 @@ import {
   runTask,
   type TaskRunner,
 } from "./task-run.ts";
-import type { Account } from "./time-shares.ts";
 
 /** A configuration while its trials run. */
-interface Entry {
-  readonly asked: AskedTrial;
-  readonly account: Account;
-  /** Was told before: carried out again for its neighbours alone. */
-  readonly quiet: boolean;
+interface Entry extends RoundEntry {
   readonly metrics: Map<string, readonly RunMetrics[]>;
   over: boolean;
 }
@@ -43,7 +39,8 @@ export function createBatchRunner(
   study: Study,
   runner: TaskRunner,
   fused: FusedTrials,
-  tell: (event: ToldEvent) => void,
+  scheduling: Scheduling | undefined,
+  record: (event: ToldEvent | ExploredEvent) => void,
 ): (batch: readonly AskedTrial[]) => Promise<void> {
   const { plan } = study;
   const trials = study.searchedTrials;
@@ -53,13 +50,13 @@ export function createBatchRunner(
   const end = (entry: Entry, event: ToldEvent): void => {
     entry.over = true;
     entry.account.close();
-    if (!entry.quiet) tell(event);
+    if (!entry.quiet) record(event);
   };
 
   /** All runs of one trial of a configuration have ended, or one has not given metrics. */
   const take = (entry: Entry, trial: Trial, results: readonly RunResult[]): void => {
-    const { asked, account, metrics } = entry;
-    const { number, configuration } = asked;
+    const { asked, account, metrics, configuration } = entry;
+    const { number } = asked;
     if (results.some(({ kind }) => kind === "stopped")) {
       entry.over = true;
       return;
@@ -75,7 +72,7 @@ export function createBatchRunner(
       results.flatMap((result) => (result.kind === "metrics" ? [result.metrics] : [])),
     );
     if (trial === trials.at(-1)) {
-      end(entry, completed(study, asked, metrics, account.seconds()));
+      end(entry, completed(study, { number, configuration }, metrics, account.seconds()));
       return;
     }
     const { holds } = study.scope(configuration, metrics);
@@ -86,8 +83,8 @@ export function createBatchRunner(
     }
   };
 
-  const settingOf = ({ asked, metrics }: Entry): RunSetting => ({
-    scope: study.scope(asked.configuration, metrics),
+  const settingOf = ({ configuration, metrics }: Entry): RunSetting => ({
+    scope: study.scope(configuration, metrics),
     measurements: new Map([...study.measured, ...metrics]),
   });
 
@@ -111,46 +108,32 @@ export function createBatchRunner(
     turn.end();
   };
 
-  const runFused = async (entries: readonly Entry[], own: FusedTrial): Promise<void> => {
+  const runFused = (entries: readonly Entry[], own: FusedTrial): Promise<void> => {
     const { trial } = own;
-    const byRun = new Map<FusedRun, (result: RunResult) => void>();
-    for (const entry of entries) {
-      const setting = settingOf(entry);
-      const results = new Map<number, RunResult>();
-      const ended = (run: number, result: RunResult): void => {
-        results.set(run, result);
-        if (results.size < plan.repeat) return;
-        const inOrder = [...results].toSorted(([a], [b]) => a - b);
-        take(
-          entry,
-          trial,
-          inOrder.map(([, each]) => each),
-        );
-      };
-      for (let run = 0; run < plan.repeat; run++) {
-        const identity = { trial, number: entry.asked.number, run };
-        const read = readInputs(plan, identity, setting);
-        if (read.kind === "failed") {
-          ended(run, read);
-          continue;
-        }
-        const { account, quiet } = entry;
-        byRun.set({ identity, inputs: read.inputs, account, quiet }, (result) => {
-          ended(run, result);
-        });
-      }
-    }
-    const asked = entries.map((entry) => entry.asked);
-    const groups = await groupsOf(own, asked, [...byRun.keys()]);
-    await runGroups(runner, own, groups, (run, result) => {
-      runner.orFail(() => byRun.get(run)?.(result));
-    });
+    const rounds: Rounds<Entry> = {
+      study,
+      runner,
+      scheduling,
+      inputsOf: (entry, identity) => readInputs(plan, identity, settingOf(entry)),
+      ended: (entry, results) => {
+        take(entry, trial, results);
+      },
+      pruned: (entry, runs) => {
+        const { asked, account, metrics } = entry;
+        metrics.set(trial.name, runs);
+        const how = { state: "pruned" } as const;
+        end(entry, endedEarly(plan, asked.number, metrics, account.seconds(), how));
+      },
+      record,
+    };
+    return runRounds(rounds, own, entries);
   };
 
   return async (batch) => {
     const open = new Set(study.pending());
-    const entries = toCarryOut(study, fused, batch).map((asked): Entry => ({
+    const entries = toCarryOut(study, fused, batch, scheduling).map((asked): Entry => ({
       asked,
+      configuration: asked.original,
       account: runner.shares.open(),
       quiet: !open.has(asked),
       metrics: new Map(),

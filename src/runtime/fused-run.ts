@@ -1,6 +1,6 @@
 /** Runs of one trial that are carried out in groups. */
 import { StudyError } from "../space/error.ts";
-import type { TaskInputs, TaskOutcome } from "../tasks/task.ts";
+import type { MemberOutcome, Snapshot, TaskInputs, TaskOutcome } from "../tasks/task.ts";
 import { divide, type FusedTrial } from "./fusion.ts";
 import {
   openContext,
@@ -18,23 +18,31 @@ export interface FusedRun {
   readonly account: Account;
   /** What it reports is not recorded. */
   readonly quiet: boolean;
+  readonly pauseAt?: number;
+  readonly from?: Snapshot;
 }
 
+export type FusedResult = RunResult | Extract<MemberOutcome, { readonly kind: "paused" }>;
+
 /**
- * Carries out groups, all at once, and tells how each run ended as soon as it has. Those that threw are tried
+ * Carries out groups, all at once, and tells how each run ended, or that it paused, as soon as it has. Those that threw are tried
  * again as often as `retry` says, once the others have ended.
  */
 export async function runGroups(
   runner: TaskRunner,
   fused: FusedTrial,
   groups: readonly (readonly FusedRun[])[],
-  ended: (run: FusedRun, result: RunResult) => void,
+  ended: (run: FusedRun, result: FusedResult) => void,
 ): Promise<void> {
   let round = groups;
   for (let attempt = 0; round.length > 0; attempt++) {
     await runner.breathe();
     const again = new Set<FusedRun>();
-    const take = (run: FusedRun, outcome: TaskOutcome, signal: AbortSignal): void => {
+    const take = (run: FusedRun, outcome: MemberOutcome, signal: AbortSignal): void => {
+      if (outcome.kind === "paused") {
+        ended(run, runner.signal.aborted ? { kind: "stopped" } : outcome);
+        return;
+      }
       const result = resultOf(runner, run.identity, outcome, { attempt, signal });
       if (result === undefined) again.add(run);
       else ended(run, result);
@@ -53,11 +61,11 @@ export async function runGroups(
 function runGroup(
   runner: TaskRunner,
   { fusion }: FusedTrial,
-  group: readonly FusedRun[],
-  ended: (run: FusedRun, outcome: TaskOutcome, signal: AbortSignal) => void,
+  runs: readonly FusedRun[],
+  ended: (run: FusedRun, outcome: MemberOutcome, signal: AbortSignal) => void,
 ): Promise<void> {
   return new Promise((resolve) => {
-    const members = group.map((run, place) => {
+    const members = runs.map((run, place) => {
       const turn = run.account.queue();
       const { signal } = turn;
       const manner = { signal, quiet: run.quiet };
@@ -73,7 +81,14 @@ function runGroup(
         opened.close();
         turn.end();
       };
-      return { run, inputs: run.inputs, context: opened.context, turn, abort, close };
+      const { inputs, pauseAt, from } = run;
+      const member = {
+        inputs,
+        context: opened.context,
+        ...(pauseAt === undefined ? {} : { pauseAt }),
+        ...(from === undefined ? {} : { from }),
+      };
+      return { run, member, turn, abort, close };
     });
     const left = new Set(members.keys());
 
@@ -84,7 +99,7 @@ function runGroup(
       begun = true;
       for (const place of left) members[place]?.turn.begin();
     };
-    const end = (place: number, outcome: TaskOutcome): void => {
+    const end = (place: number, outcome: MemberOutcome): void => {
       const member = members[place];
       if (member === undefined || !left.delete(place)) return;
       member.close();
@@ -100,11 +115,12 @@ function runGroup(
       resolve();
       return;
     }
-    const take = (place: number, outcome: TaskOutcome): void => {
+    const take = (place: number, outcome: MemberOutcome): void => {
       begin();
       end(place, outcome.kind === "threw" ? threw(outcome.error) : outcome);
     };
-    const running = (async () => fusion.run(members, take))();
+    const group = members.map(({ member }) => member);
+    const running = (async () => fusion.run(group, take))();
     running.then(
       () => {
         endAll(threw("The task ended without a result for this trial."));

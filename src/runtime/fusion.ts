@@ -2,6 +2,7 @@
 import type { Trial } from "../plan/document.ts";
 import { StudyError } from "../space/error.ts";
 import type { FusionLimits } from "../store/event.ts";
+import { populationOf } from "../search/schedules/pbt.ts";
 import type { Fusion, GroupLimits, Task, TaskInputs } from "../tasks/task.ts";
 import { trialReaders } from "./assess.ts";
 import type { Study } from "./study.ts";
@@ -26,12 +27,16 @@ type Recorded = { readonly [trial: string]: FusionLimits };
 
 /** What a new study records of its fused trials; `undefined` where there is none. */
 export function fusionRecord(
-  { searchedTrials }: Study,
+  { plan, searchedTrials }: Study,
   taskOf: (trial: Trial) => Pick<Task, "fusion">,
 ): Recorded | undefined {
+  const population = populationOf(plan);
   const entries = searchedTrials.flatMap((trial) => {
     const { fusion } = taskOf(trial);
-    return fusion === undefined ? [] : [[trial.name, { batch: fusion.batch, ...fusion.limits }]];
+    if (fusion === undefined) return [];
+    // Whole populations: their trials exchange weights.
+    const populations = Math.max(1, Math.floor(fusion.batch / population));
+    return [[trial.name, { batch: populations * population, ...fusion.limits }]];
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

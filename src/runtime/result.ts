@@ -8,7 +8,7 @@ import type { AskedTrial, Study } from "./study.ts";
 /** All trials of a configuration have run: complete, or failed where an objective has no value. */
 export function completed(
   study: Study,
-  { number, configuration }: AskedTrial,
+  { number, configuration }: Pick<AskedTrial, "number" | "configuration">,
   metrics: Measurements,
   seconds: number,
 ): ToldEvent {
@@ -28,6 +28,7 @@ export function endedEarly(
   seconds: number,
   how:
     | { readonly state: "failed"; readonly error: string }
+    | { readonly state: "pruned" }
     | { readonly state: "infeasible"; readonly violated: readonly string[] },
 ): ToldEvent {
   return {

@@ -1,13 +1,7 @@
 /** Carries out a plan: the run loop. */
 import type { Budget, Plan } from "../plan/document.ts";
 import { StudyError } from "../space/error.ts";
-import type {
-  ReportedEvent,
-  SolvedEvent,
-  StartedEvent,
-  Store,
-  StudyEvent,
-} from "../store/event.ts";
+import type { SolvedEvent, StartedEvent, Store, StudyEvent } from "../store/event.ts";
 import type { TaskRegistry } from "../tasks/task.ts";
 import { askNext } from "./ask.ts";
 import { createBatchRunner } from "./batch-run.ts";
@@ -17,15 +11,16 @@ import { createEventLog, type EventLog } from "./event-log.ts";
 import { findTasks } from "./find-tasks.ts";
 import { fusedTrials, type FusedTrials, fusionRecord } from "./fusion.ts";
 import { measureOnce } from "./measure.ts";
-import { flatName } from "./measurements.ts";
 import { createMeter, type RunProgress } from "./meter.ts";
 import { seedOf } from "./seed.ts";
+import { createReports } from "./reports.ts";
+import { createScheduling, refuseAlone, type Scheduling } from "./scheduling.ts";
 import { type SolveCarrier, solveInStore } from "./solving.ts";
 import { reasonToStop, secondsOf, type StopReason } from "./stop.ts";
 import { createStudy, type Study, type TrialRecord } from "./study.ts";
 import { unsupported } from "./support.ts";
 import { createStop, type Stop } from "./stop-signal.ts";
-import type { Reported, RunIdentity, TaskRunner } from "./task-run.ts";
+import type { TaskRunner } from "./task-run.ts";
 import { createTimeShares } from "./time-shares.ts";
 import { type Library, noLibrary, readEarlierStudies, trialsBeforeWarming } from "./warming.ts";
 
@@ -111,6 +106,9 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
     },
     stop.orFail,
   );
+  const scheduling = isSolved ? undefined : createScheduling(study);
+  if (scheduling !== undefined && taskOf(scheduling.trial).fusion === undefined) refuseAlone(plan);
+  const eventOf = createReports(plan);
   const runner: TaskRunner = {
     plan,
     seed,
@@ -118,9 +116,11 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
     signal: stop.signal,
     breathe: createBreath(clock),
     report: (identity, step, metrics) => {
-      const event = reportedEvent(plan, identity, step, metrics);
+      stop.orFail(() => scheduling?.checkReport(identity.trial.name, metrics));
+      const event = eventOf(identity, step, metrics);
       if (event !== undefined) log.report(event);
     },
+    flush: log.flush,
     shares,
     meter,
     orFail: stop.orFail,
@@ -136,10 +136,10 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
     for (const event of earlier) study.apply(event);
     const resumed = study.trials.length;
     const spent = (): number => before + clock.now() - begin;
-    const job = { study, runner, fused, budget, stop, spent, log, library };
+    const job = { study, runner, fused, scheduling, budget, stop, spent, log, library };
     let reason: StopReason = stop.reason();
     if (ready && isSolved) {
-      const carryOut = createBatchRunner(study, runner, fused, log.record);
+      const carryOut = createBatchRunner(study, runner, fused, undefined, log.record);
       const { solve: carrier } = options;
       const solving = { study, budget, stop, clock, spent, carrier, record: log.record, carryOut };
       reason = await solveInStore(solving, earlier);
@@ -175,6 +175,7 @@ interface Job {
   readonly study: Study;
   readonly runner: TaskRunner;
   readonly fused: FusedTrials;
+  readonly scheduling: Scheduling | undefined;
   readonly budget: Budget;
   readonly stop: Stop;
   /** Seconds so far. */
@@ -185,9 +186,9 @@ interface Job {
 
 /** Asks and carries out until there is a reason to stop. */
 async function search(job: Job): Promise<StopReason> {
-  const { study, runner, fused, budget, stop, spent, log } = job;
+  const { study, runner, fused, scheduling, budget, stop, spent, log } = job;
   const { signal, plan, breathe } = runner;
-  const carryOut = createBatchRunner(study, runner, fused, log.record);
+  const carryOut = createBatchRunner(study, runner, fused, scheduling, log.record);
   for (;;) {
     const reason = reasonToStop(plan, budget, settled(study), study.trials.length, spent());
     if (reason !== undefined) return reason;
@@ -257,17 +258,4 @@ function startedEvent(
     time: clock.date(),
   } as const;
   return fusion === undefined ? known : { ...known, fusion };
-}
-
-/** Of the first run of a trial of the search; others are not recorded. */
-function reportedEvent(
-  plan: Plan,
-  { trial, number, run }: RunIdentity,
-  step: number,
-  metrics: Reported,
-): ReportedEvent | undefined {
-  if (number < 0 || run > 0) return undefined;
-  const finite = Object.entries(metrics).filter(([, value]) => Number.isFinite(value));
-  const named = finite.map(([name, value]) => [flatName(plan, trial.name, name), value] as const);
-  return { kind: "reported", number, step, metrics: Object.fromEntries(named) };
 }

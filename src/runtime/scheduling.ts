@@ -95,6 +95,24 @@ export function createScheduling(study: Study): Scheduling | undefined {
   };
 }
 
+/**
+ * Refuses what cannot be decided for trials that train by themselves. Throws a `StudyError`.
+ */
+export function refuseAlone({ schedule, repeat }: Plan): void {
+  if (schedule?.name === "pbt") {
+    throw new StudyError(
+      "`schedule pbt` copies weights between trials that train together: tasks of `std:tasks` that train, and those that " +
+        "`defineTask` makes. For other tasks there are `asha`, `hyperband` and `median`.",
+    );
+  }
+  if (schedule !== undefined && repeat > 1) {
+    throw new StudyError(
+      `\`schedule ${schedule.name}\` under \`repeat ${String(repeat)}\` compares means over runs, which train one after the other ` +
+        "here: leave one of them out.",
+    );
+  }
+}
+
 /** The trial that the fidelity goes to. */
 export function scheduledTrial(plan: Plan): Trial | undefined {
   const fidelity = plan.parameters.find((parameter) => parameter.fidelity === true);

@@ -12,6 +12,7 @@ import { streamKey } from "../space/random.ts";
 import { createSpace, type Point, type Space } from "../space/space.ts";
 import type {
   AskedEvent,
+  ExploredEvent,
   ReportedEvent,
   StudyEvent,
   ToldEvent,
@@ -27,8 +28,13 @@ export interface TrialRecord extends Omit<ToldEvent, "kind"> {
 }
 
 /** A trial that was asked for. */
-export interface AskedTrial extends Omit<AskedEvent, "kind" | "seen"> {
+export interface AskedTrial extends Omit<AskedEvent, "kind"> {
+  /** What it is by now. */
   readonly configuration: Configuration;
+  /** What it was asked with. */
+  readonly original: Configuration;
+  /** The steps at which it went on from another trial. */
+  readonly explored: readonly number[];
 }
 
 export interface Study {
@@ -159,16 +165,26 @@ export function createStudy(plan: Plan, seed: number): Study {
   });
 
   /** A trial that is carried out again reports the same again. */
-  const report = ({ number, step, metrics }: ReportedEvent): void => {
+  const report = ({ number, step, metrics, runs }: ReportedEvent): void => {
     const trial = pending.get(number);
     if (trial === undefined) return;
     const reached = reachedBy.get(number) ?? [];
     reachedBy.set(number, reached);
     if (reached.some((earlier) => earlier.step === step)) return;
-    const measurements = flatMeasurements(plan, searchedTrials, { metrics });
+    const known = runs === undefined ? { metrics } : { metrics, runs };
+    const measurements = flatMeasurements(plan, searchedTrials, known);
     const losses = reachedLosses(plan, scope(trial.configuration, measurements));
     const place = reached.findLastIndex((earlier) => earlier.step < step) + 1;
     reached.splice(place, 0, { step, losses });
+  };
+
+  const explore = ({ number, step, params }: ExploredEvent): void => {
+    const before = pending.get(number);
+    if (before === undefined) return;
+    const configuration = space.fromJson(params);
+    const trial = { ...before, params, configuration, explored: [...before.explored, step] };
+    known.set(number, trial);
+    pending.set(number, trial);
   };
 
   return {
@@ -192,9 +208,10 @@ export function createStudy(plan: Plan, seed: number): Study {
     apply: (event) => {
       switch (event.kind) {
         case "asked": {
-          const { kind: _kind, seen: _seen, ...own } = event;
+          const { kind: _kind, ...own } = event;
           const { number, params } = own;
-          const trial = { ...own, configuration: space.fromJson(params) };
+          const configuration = space.fromJson(params);
+          const trial = { ...own, configuration, original: configuration, explored: [] };
           known.set(number, trial);
           pending.set(number, trial);
           asked = Math.max(asked, number + 1);
@@ -205,6 +222,9 @@ export function createStudy(plan: Plan, seed: number): Study {
           return;
         case "reported":
           report(event);
+          return;
+        case "explored":
+          explore(event);
           return;
         case "warmed":
           earlier = event.studies.map(({ trials: taken }) => taken.map(earlierObservation));

@@ -8,17 +8,12 @@ import { builtStops } from "./stop.ts";
  * nothing that is said of a search.
  */
 export function unsupported(plan: Plan): readonly string[] {
-  const { method, schedule, stops, parallel } = plan;
+  const { method, stops, parallel } = plan;
   if (method.role === "solve") return [];
   const findings: string[] = [];
   if (!builtMethods.some((name) => name === method.name)) {
     findings.push(
       `\`search ${method.name}\` is not built yet. Built are: ${builtMethods.join(", ")}.`,
-    );
-  }
-  if (schedule !== undefined) {
-    findings.push(
-      `\`schedule ${schedule.name}\` is not built yet. Without a schedule every trial gets the full fidelity.`,
     );
   }
   for (const { name } of stops) {

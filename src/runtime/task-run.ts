@@ -28,6 +28,8 @@ export interface TaskRunner {
   /** Lets signals and timers have their turn. */
   readonly breathe: () => Promise<void>;
   readonly report: (identity: RunIdentity, step: number, metrics: Reported) => void;
+  /** Makes durable what was reported; the study knows it then. */
+  readonly flush: () => void;
   /** Whose time it is. */
   readonly shares: TimeShares;
   /** How far training is. */

@@ -11,6 +11,7 @@ export type StudyEvent =
   | SolvedEvent
   | AskedEvent
   | ReportedEvent
+  | ExploredEvent
   | ToldEvent
   | StoppedEvent;
 
@@ -106,6 +107,17 @@ export interface ReportedEvent {
   readonly number: number;
   readonly step: number;
   readonly metrics: { readonly [metric: string]: JsonValue };
+  /** Under a schedule and `repeat`: those of each run, of which `metrics` are the means. */
+  readonly runs?: readonly { readonly [metric: string]: JsonValue }[];
+}
+
+/** A trial goes on from the weights that another one had at that step, with parameters of its own. */
+export interface ExploredEvent {
+  readonly kind: "explored";
+  readonly number: number;
+  readonly step: number;
+  readonly from: number;
+  readonly params: { readonly [parameter: string]: JsonValue };
 }
 
 /** How a trial ended. Metrics are flat; with several trials in a study `student.accuracy`. */

@@ -245,6 +245,7 @@ const kinds: { readonly [K in StudyEvent["kind"]]: true } = {
   solved: true,
   asked: true,
   reported: true,
+  explored: true,
   told: true,
   stopped: true,
 };

@@ -39,7 +39,7 @@ export interface Fusion {
    */
   readonly run: (
     members: readonly GroupMember[],
-    ended: (place: number, outcome: TaskOutcome) => void,
+    ended: (place: number, outcome: MemberOutcome) => void,
   ) => Promise<void>;
 }
 
@@ -61,7 +61,34 @@ export interface TrialGroup {
 export interface GroupMember {
   readonly inputs: TaskInputs;
   readonly context: TaskContext;
+  /** Pauses after so many units of fidelity, unless it ends before. */
+  readonly pauseAt?: number;
+  /** Goes on from there instead of from the beginning. */
+  readonly from?: Snapshot;
 }
+
+/**
+ * A trial in the middle of its training. One that goes on from its own gives the same as if it had not paused, to
+ * the last bit. Survives a structured clone.
+ */
+export interface Snapshot {
+  /** Units of fidelity so far. */
+  readonly step: number;
+  /** Updates of the weights so far. */
+  readonly updates: number;
+  /** What the trial keeps, weights and what its optimiser adds, at its own widths. */
+  readonly segments: { readonly [segment: string]: Float32Array };
+}
+
+/** How a member of a group ends, or what it has come to. */
+export type MemberOutcome =
+  | TaskOutcome
+  /** With the numbers that it reported there. */
+  | {
+      readonly kind: "paused";
+      readonly snapshot: Snapshot;
+      readonly metrics: { readonly [metric: string]: number };
+    };
 
 export type TaskOutcome =
   | { readonly kind: "returned"; readonly metrics: TaskMetrics }

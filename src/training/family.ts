@@ -1,10 +1,10 @@
-/** Trials that have the same program, from their initial weights to their metrics. */
+/** Trials that have the same program, from where they begin to their metrics or a pause. */
 import type { Executor } from "../backends/executor.ts";
 import { randomStream } from "../space/random.ts";
-import type { TaskContext, TaskOutcome } from "../tasks/task.ts";
+import type { MemberOutcome, Snapshot, TaskContext, TaskOutcome } from "../tasks/task.ts";
 import { type JointSignal, reasonOf, whenAllAborted } from "./aborted.ts";
 import type { TrainingTask } from "./definition.ts";
-import { finish, type FinishedTrial } from "./finish.ts";
+import { finish, type FinishedTrial, segmentsOf } from "./finish.ts";
 import { formOf, hypersOf } from "./form.ts";
 import type { CompiledStep, Library } from "./library.ts";
 import { epochMetrics, numbersOf } from "./metrics.ts";
@@ -15,12 +15,14 @@ import { rowOrder } from "./row-order.ts";
 import { type ScoredTrial, scoresOf } from "./scoring.ts";
 import { epochsOf, type Settings } from "./settings.ts";
 import { rowsInput } from "./trace.ts";
-import { initialSegments, writeSegments } from "./weights.ts";
+import { initialSegments, narrowed, widened, writeSegments } from "./weights.ts";
 
 export interface FamilyMember {
   readonly settings: Settings;
   readonly context: TaskContext;
-  readonly end: (outcome: TaskOutcome) => void;
+  readonly pauseAt: number | undefined;
+  readonly from: Snapshot | undefined;
+  readonly end: (outcome: MemberOutcome) => void;
 }
 
 export interface Family {
@@ -36,11 +38,16 @@ interface Training extends FamilyMember, ScoredTrial {
   readonly orderSeed: number;
 }
 
+type Numbers = { readonly [metric: string]: number };
+
 interface Finished extends FinishedTrial {
   readonly trial: Training;
 }
 
-/** Throws an `Error` for the user where the program cannot be built or there is no memory for it. */
+/**
+ * All members go on from the same epoch. Throws an `Error` for the user where the program cannot be built or there
+ * is no memory for it.
+ */
 export async function createFamily(
   task: TrainingTask,
   executor: Executor,
@@ -59,9 +66,14 @@ export async function createFamily(
   const states = executor.createStates(compiled.layout, training.length);
   try {
     const { declarations } = compiled.traced;
-    for (const [place, { own, context }] of training.entries()) {
+    for (const [place, { own, context, from }] of training.entries()) {
+      const widths = { own: own.declarations, program: declarations };
       const random = randomStream(...context.key, "init");
-      writeSegments(states, place, initialSegments(own.declarations, declarations, random));
+      const segments =
+        from === undefined
+          ? initialSegments(widths.own, declarations, random)
+          : widened(from.segments, widths, compiled.layout);
+      writeSegments(states, place, segments);
     }
   } catch (error) {
     states.dispose();
@@ -69,11 +81,11 @@ export async function createFamily(
   }
   const pace = createPace();
   let joint = jointSignalOf(training);
-  let epoch = 0;
-  let steps = 0;
+  let epoch = training[0]?.from?.step ?? 0;
+  let steps = training[0]?.from?.updates ?? 0;
 
   /** Ends trials, whose states are let go. */
-  const end = (outcomes: ReadonlyMap<Training, TaskOutcome>): void => {
+  const end = (outcomes: ReadonlyMap<Training, MemberOutcome>): void => {
     if (outcomes.size === 0) return;
     const going = training.flatMap((trial, place) => (outcomes.has(trial) ? [] : [place]));
     if (going.length > 0) states.keep(going);
@@ -120,7 +132,12 @@ export async function createFamily(
   const score = async (): Promise<void> => {
     const passes = await compiled.scoring();
     const scores = await scoresOf(passes, ({ scoring }) => scoring, states, training, joint.signal);
-    const outcomes = new Map<Training, TaskOutcome>();
+    const outcomes = new Map<Training, MemberOutcome>();
+    const pauses: {
+      readonly trial: Training;
+      readonly place: number;
+      readonly metrics: Numbers;
+    }[] = [];
     const finished = training.flatMap((trial, place): readonly Finished[] => {
       try {
         const metrics = epochMetrics(task, trial.own.trial, scores[place] ?? {});
@@ -129,6 +146,7 @@ export async function createFamily(
           return [{ ...trial, trial, place, metrics }];
         }
         trial.context.report(epoch, numbers);
+        if (epoch === trial.pauseAt) pauses.push({ trial, place, metrics: numbers });
       } catch (error) {
         outcomes.set(trial, threw(error));
       }
@@ -141,8 +159,17 @@ export async function createFamily(
         if (outcome !== undefined) outcomes.set(trial, outcome);
       }
     }
+    for (const { trial, place, metrics } of pauses) {
+      outcomes.set(trial, { kind: "paused", snapshot: await snapshotOf(trial, place), metrics });
+    }
     end(outcomes);
     endAborted();
+  };
+
+  const snapshotOf = async ({ own }: Training, place: number): Promise<Snapshot> => {
+    const widths = { own: own.declarations, program: compiled.traced.declarations };
+    const segments = narrowed(await segmentsOf(states, place, compiled.layout), widths);
+    return { step: epoch, updates: steps, segments };
   };
 
   return {

@@ -1,5 +1,6 @@
 /** How trials end that have trained to the end: closing metrics, and the trained weights. */
 import type { Executor, States } from "../backends/executor.ts";
+import type { StateLayout } from "../graph/program.ts";
 import { declaredLayout } from "../graph/scope.ts";
 import type { TaskMetrics, TaskOutcome } from "../tasks/task.ts";
 import type { Scores, TrainingTask, TrialMetrics } from "./definition.ts";
@@ -28,7 +29,7 @@ export async function finish(
 ): Promise<readonly TaskOutcome[]> {
   const { traced } = compiled;
   const weights = await Promise.all(
-    trials.map(({ place }) => declaredSegmentsOf(states, place, traced)),
+    trials.map(({ place }) => segmentsOf(states, place, declaredLayout(traced.declarations))),
   );
   const scores = await closingScores(executor, compiled, weights, trials, signal);
   return trials.map(({ own, metrics }, i) => {
@@ -45,13 +46,12 @@ export async function finish(
   });
 }
 
-/** What the model declared, without what the optimiser keeps. */
-async function declaredSegmentsOf(
+/** What a trial keeps, as far as the layout has it: that of its model leaves out what the optimiser adds. */
+export async function segmentsOf(
   states: States,
   place: number,
-  { declarations }: TracedTrial,
+  { segments }: StateLayout,
 ): Promise<Segments> {
-  const { segments } = declaredLayout(declarations);
   const read = await Promise.all(
     segments.map(async ({ name }) => [name, await states.read(place, name)] as const),
   );

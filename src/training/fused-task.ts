@@ -22,7 +22,9 @@ export function fusedTask(task: TrainingTask, { batch, limits, sideBySide, run }
 /** How a group of one ends. */
 async function outcomeOf(run: Carrier["run"], member: GroupMember): Promise<TaskOutcome> {
   const outcomes: TaskOutcome[] = [];
-  await run([member], (_, outcome) => outcomes.push(outcome));
+  await run([member], (_, outcome) => {
+    if (outcome.kind !== "paused") outcomes.push(outcome);
+  });
   const [outcome] = outcomes;
   if (outcome === undefined) throw new Error("The trial ended without an outcome.");
   return outcome;

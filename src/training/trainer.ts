@@ -1,6 +1,6 @@
 /** Trains groups of trials on an executor. */
 import type { Executor } from "../backends/executor.ts";
-import type { GroupMember, TaskOutcome } from "../tasks/task.ts";
+import type { GroupMember, MemberOutcome } from "../tasks/task.ts";
 import type { TrainingTask } from "./definition.ts";
 import { createFamily, type Family, type FamilyMember } from "./family.ts";
 import { formKey, formOf, fusionKey } from "./form.ts";
@@ -12,11 +12,11 @@ import { readSettings } from "./settings.ts";
 export interface Trainer {
   /**
    * Trains the trials of a group, or of a part of one where trials do not train side by side, epoch by epoch, and
-   * tells how each ended as soon as it has. One call after another: a call waits for those before it.
+   * tells how each ended or paused as soon as it has. One call after another: a call waits for those before it.
    */
   readonly run: (
     members: readonly GroupMember[],
-    ended: (place: number, outcome: TaskOutcome) => void,
+    ended: (place: number, outcome: MemberOutcome) => void,
   ) => Promise<void>;
   /** Gives back all memory. */
   readonly dispose: () => void;
@@ -30,15 +30,18 @@ export function createTrainer(task: TrainingTask, executor: Executor): Trainer {
     const trials = members.flatMap((member, place) => {
       try {
         const settings = readSettings(task, member.inputs);
-        const end = (outcome: TaskOutcome): void => ended(place, outcome);
-        return [{ settings, context: member.context, end }];
+        const end = (outcome: MemberOutcome): void => ended(place, outcome);
+        const { context, pauseAt, from } = member;
+        return [{ settings, context, pauseAt, from, end }];
       } catch (error) {
         ended(place, threw(error));
         return [];
       }
     });
-    const keyOf = ({ settings }: FamilyMember): string =>
-      executor.sideBySide ? fusionKey(settings) : formKey(formOf([settings]));
+    const keyOf = ({ settings, from }: FamilyMember): string => {
+      const program = executor.sideBySide ? fusionKey(settings) : formKey(formOf([settings]));
+      return JSON.stringify([program, from?.step, from?.updates]);
+    };
     const families: Family[] = [];
     const start = async (together: readonly FamilyMember[]): Promise<void> => {
       try {

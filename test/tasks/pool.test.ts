@@ -6,7 +6,7 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { StudyError } from "../../src/space/error.ts";
 import { createWorkerPool, type WorkerPool } from "../../src/tasks/pool.ts";
 import type { TaskReference } from "../../src/tasks/load.ts";
-import type { GroupMember, TaskContext, TaskInputs, TaskOutcome } from "../../src/tasks/task.ts";
+import type { GroupMember, TaskContext, TaskInputs, MemberOutcome } from "../../src/tasks/task.ts";
 import { bundleForNode } from "../support/bundle.ts";
 import { modelOf, trialContext } from "./support.ts";
 
@@ -35,7 +35,7 @@ function createPool(workers: number): WorkerPool {
 const task: TaskReference = { kind: "builtin", name: "test" };
 
 interface Told {
-  readonly outcomes: readonly TaskOutcome[];
+  readonly outcomes: readonly MemberOutcome[];
   readonly reports: readonly (readonly [place: number, step: number])[];
   readonly steps: number;
 }
@@ -46,7 +46,7 @@ async function carryOut(
   inputs: readonly TaskInputs[],
   more: { readonly reference?: TaskReference; readonly signals?: readonly AbortSignal[] } = {},
 ): Promise<Told> {
-  const outcomes: TaskOutcome[] = [];
+  const outcomes: MemberOutcome[] = [];
   const reports: (readonly [number, number])[] = [];
   let steps = 0;
   const members = inputs.map((one, place): GroupMember => {

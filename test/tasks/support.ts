@@ -7,7 +7,7 @@ import type {
   TaskContext,
   TaskInputs,
   TaskMetrics,
-  TaskOutcome,
+  MemberOutcome,
 } from "../../src/tasks/task.ts";
 import { createTrainer, type Trainer } from "../../src/training/trainer.ts";
 
@@ -50,8 +50,8 @@ export async function classifierTrainer(): Promise<Trainer> {
 export async function outcomesOf(
   trainer: Trainer,
   members: readonly GroupMember[],
-): Promise<readonly TaskOutcome[]> {
-  const outcomes: TaskOutcome[] = [];
+): Promise<readonly MemberOutcome[]> {
+  const outcomes: MemberOutcome[] = [];
   await trainer.run(members, (place, outcome) => {
     outcomes[place] = outcome;
   });
@@ -62,7 +62,7 @@ export async function outcomesOf(
 export async function metricsOf(trainer: Trainer, member: GroupMember): Promise<TaskMetrics> {
   const [outcome] = await outcomesOf(trainer, [member]);
   if (outcome?.kind === "returned") return outcome.metrics;
-  throw outcome?.error ?? new Error("the trial did not end");
+  throw outcome?.kind === "threw" ? outcome.error : new Error("the trial did not end");
 }
 
 /** A metric that is a number. */

@@ -24,10 +24,11 @@ import type { Executor } from "../../src/backends/executor.ts";
 import { randomStream } from "../../src/space/random.ts";
 import type {
   GroupMember,
+  MemberOutcome,
+  Snapshot,
   TaskContext,
   TaskInputs,
   TaskMetrics,
-  TaskOutcome,
 } from "../../src/tasks/task.ts";
 import type { TrainingTask } from "../../src/training/definition.ts";
 import { createTrainer } from "../../src/training/trainer.ts";
@@ -106,13 +107,13 @@ export interface Report {
 }
 
 export interface Told {
-  readonly outcome: TaskOutcome;
+  readonly outcome: MemberOutcome;
   readonly reports: readonly Report[];
   readonly steps: number;
 }
 
 interface Record {
-  readonly outcomes: TaskOutcome[];
+  readonly outcomes: MemberOutcome[];
   readonly reports: Report[];
   steps: number;
 }
@@ -122,21 +123,24 @@ export interface TestMember {
   readonly trial?: number;
   readonly signal?: AbortSignal;
   readonly onReport?: (step: number) => void;
+  readonly pauseAt?: number;
+  readonly from?: Snapshot;
 }
 
 /** Carries out a group and gives what was told of each member, in order. */
 export async function runGroup(
   run: (
     members: readonly GroupMember[],
-    ended: (place: number, outcome: TaskOutcome) => void,
+    ended: (place: number, outcome: MemberOutcome) => void,
   ) => Promise<void>,
   members: readonly TestMember[],
 ): Promise<readonly Told[]> {
   const told = members.map((): Record => ({ outcomes: [], reports: [], steps: 0 }));
   await run(
-    members.map(({ inputs, trial = 0, signal, onReport }, place) => {
+    members.map(({ inputs, trial = 0, signal, onReport, ...rest }, place) => {
       const key: TaskContext["key"] = [7, trial, 0];
       return {
+        ...rest,
         inputs,
         context: {
           trial,
@@ -183,7 +187,8 @@ export async function train(
 /** The metrics of a trial that returned. */
 export function metricsOf(told: Told | undefined): TaskMetrics {
   if (told?.outcome.kind !== "returned") {
-    throw new Error(`The trial failed: ${told?.outcome.error.message}`);
+    const why = told?.outcome.kind === "threw" ? told.outcome.error.message : "it paused";
+    throw new Error(`The trial failed: ${why}`);
   }
   return told.outcome.metrics;
 }

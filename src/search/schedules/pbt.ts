@@ -1,4 +1,5 @@
 /** Population-based training: which trials of a population take over the weights of others. */
+import type { Plan } from "../../plan/document.ts";
 import { randomStream } from "../../space/random.ts";
 import { bestFirst } from "./order.ts";
 import type { Span } from "./rungs.ts";
@@ -10,7 +11,14 @@ export interface PbtSettings {
 }
 
 /** Trials of a population where a plan does not say. */
-export const usualPopulation = 20;
+const usualPopulation = 20;
+
+/** How many trials of a plan exchange weights with each other; 1 without `schedule pbt`. */
+export function populationOf({ schedule }: Plan): number {
+  if (schedule?.name !== "pbt") return 1;
+  const { population } = schedule.settings;
+  return typeof population === "number" ? population : usualPopulation;
+}
 
 /** Exchanges of a trial where a plan does not say how far they are apart. */
 const usualExchanges = 10;

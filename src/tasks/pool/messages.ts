@@ -1,6 +1,6 @@
 /** What a pool and its threads say to each other. All of it survives a structured clone. */
 import type { TaskReference } from "../load.ts";
-import type { TaskContext, TaskInputs, TaskMetrics } from "../task.ts";
+import type { MemberOutcome, Snapshot, TaskContext, TaskInputs } from "../task.ts";
 
 export type ToThread =
   | { readonly kind: "job"; readonly job: Job }
@@ -19,6 +19,8 @@ export interface JobMember {
   readonly trial: number;
   readonly run: number;
   readonly key: TaskContext["key"];
+  readonly pauseAt?: number;
+  readonly from?: Snapshot;
 }
 
 export type FromThread =
@@ -39,5 +41,5 @@ export type Note =
   | { readonly kind: "done"; readonly failure?: string };
 
 export type SentOutcome =
-  | { readonly kind: "returned"; readonly metrics: TaskMetrics }
+  | Exclude<MemberOutcome, { readonly kind: "threw" }>
   | { readonly kind: "threw"; readonly message: string };

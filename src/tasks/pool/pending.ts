@@ -1,6 +1,6 @@
 import { reasonOf } from "../../training/aborted.ts";
 import type { TaskReference } from "../load.ts";
-import type { GroupMember, TaskOutcome } from "../task.ts";
+import type { GroupMember, MemberOutcome } from "../task.ts";
 import type { SentOutcome } from "./messages.ts";
 
 /** A trial that waits for a thread or is with one. */
@@ -22,7 +22,7 @@ export interface Pending {
 /** `ended` is called once. An aborted signal ends the trial at once, whatever its thread is doing. */
 export function createPending(
   { task, family, member }: Pick<Pending, "task" | "family" | "member">,
-  ended: (outcome: TaskOutcome) => void,
+  ended: (outcome: MemberOutcome) => void,
 ): Pending {
   const { signal, report, advance } = member.context;
   let open = true;
@@ -31,7 +31,7 @@ export function createPending(
     open = false;
     signal.removeEventListener("abort", stop);
   };
-  const end = (outcome: TaskOutcome) => {
+  const end = (outcome: MemberOutcome) => {
     if (!open) return;
     drop();
     ended(outcome);
@@ -54,9 +54,7 @@ export function createPending(
     },
     end: (outcome) => {
       end(
-        outcome.kind === "returned"
-          ? outcome
-          : { kind: "threw", error: new Error(outcome.message) },
+        outcome.kind === "threw" ? { kind: "threw", error: new Error(outcome.message) } : outcome,
       );
     },
     drop,

@@ -2,14 +2,14 @@
 import type { MessagePort } from "node:worker_threads";
 import { randomStream } from "../../space/random.ts";
 import type { TaskReference } from "../load.ts";
-import type { GroupMember, Model, TaskMetrics, TaskOutcome } from "../task.ts";
+import type { GroupMember, MemberOutcome, Model, TaskMetrics } from "../task.ts";
 import type { FromThread, Job, JobMember, Note, SentOutcome, ToThread } from "./messages.ts";
 
-/** Carries out trials of a task, and tells how each ended as soon as it has. */
+/** Carries out trials of a task, and tells how each ended or paused as soon as it has. */
 export type CarryOut = (
   task: TaskReference,
   members: readonly GroupMember[],
-  ended: (place: number, outcome: TaskOutcome) => void,
+  ended: (place: number, outcome: MemberOutcome) => void,
 ) => Promise<void>;
 
 /** Reports and progress are sent together, about this often. */
@@ -45,7 +45,8 @@ async function serveJob(
   const mail = createMail(port, job.id);
   const members = job.members.map((member, place): GroupMember => {
     const { signal } = controllers[place] ?? new AbortController();
-    return { inputs: member.inputs, context: contextOf(member, place, signal, mail) };
+    const { trial: _trial, run: _run, key: _key, ...rest } = member;
+    return { ...rest, context: contextOf(member, place, signal, mail) };
   });
   try {
     await carryOut(job.task, members, (place, outcome) => {
@@ -103,17 +104,27 @@ function createMail(port: MessagePort, job: number): Mail {
   };
 }
 
-function sentOutcome(outcome: TaskOutcome): SentOutcome {
-  return outcome.kind === "returned" ? outcome : { kind: "threw", message: outcome.error.message };
+function sentOutcome(outcome: MemberOutcome): SentOutcome {
+  return outcome.kind === "threw" ? { kind: "threw", message: outcome.error.message } : outcome;
 }
 
-/** The memory of models, which need not be copied: nobody in the thread reads them any more. */
+/** The memory of models and snapshots, which need not be copied: nobody in the thread reads them any more. */
 function buffersOf(outcome: SentOutcome): readonly ArrayBuffer[] {
-  if (outcome.kind === "threw") return [];
-  const buffers = Object.values(outcome.metrics)
-    .filter(isModel)
-    .flatMap(({ weights }) => weights.map(({ values }) => values.buffer));
+  const buffers = arraysOf(outcome).map(({ buffer }) => buffer);
   return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+function arraysOf(outcome: SentOutcome): readonly Float32Array[] {
+  switch (outcome.kind) {
+    case "threw":
+      return [];
+    case "paused":
+      return Object.values(outcome.snapshot.segments);
+    case "returned":
+      return Object.values(outcome.metrics)
+        .filter(isModel)
+        .flatMap(({ weights }) => weights.map(({ values }) => values));
+  }
 }
 
 function isModel(metric: TaskMetrics[string]): metric is Model {

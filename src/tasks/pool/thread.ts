@@ -115,9 +115,9 @@ export function startThread(entry: URL, events: ThreadEvents): Thread {
       current = { id: jobs, trials };
       for (const { family } of trials) known.add(family);
       worker.ref();
-      const members = trials.map(({ member: { inputs, context } }) => {
+      const members = trials.map(({ member: { context, ...rest } }) => {
         const { trial, run, key } = context;
-        return { inputs, trial, run, key };
+        return { ...rest, trial, run, key };
       });
       send({ kind: "job", job: { id: jobs, task: first.task, members } });
     },
