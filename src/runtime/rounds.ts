@@ -96,7 +96,7 @@ async function train<E extends RoundEntry>(
       member.over = true;
       ended(entry, over);
     };
-    for (const run of [...open]) {
+    for (const run of open) {
       const identity = { trial: fused.trial, number: entry.asked.number, run };
       const read = inputsOf(entry, identity);
       if (read.kind === "failed") {
