@@ -22,22 +22,28 @@ const { values, positionals } = parseArgs({
   },
 });
 
-switch (positionals[0]) {
-  case "run":
-    await run();
-    break;
-  case "report":
-    (await import("./search/report.mjs")).report(values.results, values.family);
-    break;
-  case "verify":
-    (await import("./search/verify.mjs")).verify(values.family);
-    break;
-  case "serve":
-    await (await import("./search/serve.mjs")).serve();
-    break;
-  default:
-    console.error("node bench/search.mjs run|report|verify|serve");
-    process.exitCode = 2;
+try {
+  await command(positionals[0]);
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function command(name) {
+  switch (name) {
+    case "run":
+      return run();
+    case "report":
+      return (await import("./search/report.mjs")).report(values.results, values.family);
+    case "verify":
+      return (await import("./search/verify.mjs")).verify();
+    case "serve":
+      return (await import("./search/serve.mjs")).serve();
+    default:
+      throw new Error(
+        "node bench/search.mjs run|report|verify|serve: bench/README.md says what each does.",
+      );
+  }
 }
 
 /** Runs that are there already are left out; `--fresh` begins anew, `--shard 0/4` does every fourth. */
@@ -58,7 +64,13 @@ async function run() {
       .flatMap((problem) => seeds.map((seed) => ({ problem, seed })))
       .filter((_, i) => i % shards === shard)
       .filter(({ problem, seed }) => !runs.has({ problem: problem.id, seed, trials }));
-    for (const { problem, seed } of missing) runs.add(runOne(problem, method, seed, trials));
+    for (const { problem, seed } of missing) {
+      try {
+        runs.add(runOne(problem, method, seed, trials));
+      } catch (error) {
+        throw new Error(`${problem.id}, seed ${seed}: ${error.message}`);
+      }
+    }
     console.log(`${method}: ${missing.length} runs`);
   }
 }

@@ -8,6 +8,7 @@ export const library = await loadSource(`
   export { createTuner } from "./src/runtime/tuner.ts";
   export { createMargins } from "./src/search/margin.ts";
   export { createEnvironment, noMetrics } from "./src/space/environment.ts";
+  export { InfeasibleError } from "./src/space/error.ts";
   export { createFeasibleSet } from "./src/space/feasible/set.ts";
   export { streamKey, uniformAt } from "./src/space/random.ts";
   export { createSpace } from "./src/space/space.ts";

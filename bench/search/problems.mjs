@@ -1,7 +1,9 @@
 // All problems by family.
+import { constrained, fronts, functions, known } from "./functions.mjs";
+import { lcbench, xgboost } from "./surrogates.mjs";
 import { tables } from "./tables.mjs";
 
-const makers = { tables };
+const makers = { tables, lcbench, xgboost, functions, constrained, known, fronts };
 
 export const families = Object.keys(makers);
 

@@ -2,15 +2,22 @@
 import { library, planOf } from "./library.mjs";
 import { createTrajectory, metricsOf, textOf } from "./problem.mjs";
 
-/** The trajectory of a run: { problem, seed, trials, best }. */
+/** The trajectory of a run: { problem, seed, trials, best }. It ends where nothing feasible is found to try. */
 export function runOne(problem, method, seed, trials) {
   const tuner = library.createTuner(planOf(textOf(problem, method, trials)), { seed });
   const trajectory = createTrajectory(problem);
-  for (let trial = 0; trial < trials && !tuner.done; trial += 1) {
-    const { number, params } = tuner.ask();
-    const seen = problem.evaluate(params);
+  const next = () => {
+    try {
+      return tuner.done ? undefined : tuner.ask();
+    } catch (error) {
+      if (error instanceof library.InfeasibleError) return undefined;
+      throw error;
+    }
+  };
+  for (let trial = next(); trial !== undefined; trial = next()) {
+    const seen = problem.evaluate(trial.params);
     trajectory.add(seen);
-    tuner.tell(number, { metrics: metricsOf(seen) });
+    tuner.tell(trial.number, { metrics: metricsOf(seen) });
   }
   return { problem: problem.id, seed, trials, best: trajectory.changes };
 }

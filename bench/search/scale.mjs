@@ -7,10 +7,12 @@ import { textOf } from "./problem.mjs";
 
 const file = new URL("scales.json", import.meta.url);
 const kept = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-const draws = 20_000;
+const draws = 10_000;
+/** Where requirements hold, each draw may take long. */
+const feasibleDraws = 2_000;
 /** Of surrogates: places that are improved, and steps of each. */
 const climbs = 20;
-const steps = 5_000;
+const steps = 2_000;
 
 /** `{ optimum, median }` of a problem, both as trajectories score them. */
 export function scaleOf(problem) {
@@ -18,7 +20,7 @@ export function scaleOf(problem) {
     const losses = problem.all().toSorted();
     return { optimum: losses[0], median: medianOf(losses) };
   }
-  return (kept[problem.id] ??= measure(problem));
+  return (kept[problem.scaledAs?.id ?? problem.id] ??= measure(problem.scaledAs ?? problem));
 }
 
 export function keepScales() {
@@ -29,18 +31,33 @@ export function keepScales() {
 /** The score of a trial alone; of a front 0, as long as nothing is measured. */
 function measure(problem) {
   if (problem.reference !== undefined) return { optimum: -problem.optimum, median: 0 };
-  const plan = planOf((problem.feasibleText ?? textOf)(problem, "random", 1));
-  const space = spaceOf(plan);
-  const set = library.createFeasibleSet(space);
-  const lossOf = (configuration) => problem.evaluate(space.toJson(configuration)).losses[0];
-  const drawn = Array.from({ length: draws }, (_, i) => {
-    const configuration = set.draw(1, "scale", i);
-    return { configuration, loss: lossOf(configuration) };
-  }).toSorted((a, b) => a.loss - b.loss);
-  const median = medianOf(drawn.map(({ loss }) => loss));
+  const text = problem.feasibleText?.(problem, "random", 1);
+  const drawn =
+    (text === undefined ? undefined : drawFrom(problem, text, feasibleDraws)) ??
+    drawFrom(problem, textOf(problem, "random", 1), draws);
+  const median = medianOf(drawn.points.map(({ loss }) => loss));
   if (problem.optimum !== undefined) return { optimum: problem.optimum, median };
-  const best = drawn.slice(0, climbs).map((start, i) => climb(space, start, lossOf, i));
+  const best = drawn.points
+    .slice(0, climbs)
+    .map((start, i) => climb(drawn.space, start, drawn.lossOf, i));
   return { optimum: Number(Math.min(...best).toPrecision(8)), median };
+}
+
+/** Random draws of a space, the best first; `undefined` where too little is feasible to draw from it. */
+function drawFrom(problem, text, count) {
+  const space = spaceOf(planOf(text));
+  const lossOf = (configuration) => problem.evaluate(space.toJson(configuration)).losses[0];
+  try {
+    const set = library.createFeasibleSet(space);
+    const points = Array.from({ length: count }, (_, i) => {
+      const configuration = set.draw(1, "scale", i);
+      return { configuration, loss: lossOf(configuration) };
+    });
+    return { space, lossOf, points: points.toSorted((a, b) => a.loss - b.loss) };
+  } catch (error) {
+    if (problem.feasibleText === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** A random walk in the cube of the space that takes what is better, in shorter and shorter steps. */
