@@ -25,7 +25,7 @@ export async function askNext(
   }
   const first = study.asked();
   const { seen, end } = batchAround(first, fused.batch, trialsBeforeWarming(study) ?? 0);
-  const size = Math.min(end - first, trialsLeft(study.plan, budget, first));
+  const size = Math.min(end - first, trialsLeft(study, budget, first));
   const events: AskedEvent[] = [];
   while (events.length < size) {
     const event = study.suggest(first + events.length, seen, events);

@@ -187,10 +187,10 @@ interface Job {
 /** Asks and carries out until there is a reason to stop. */
 async function search(job: Job): Promise<StopReason> {
   const { study, runner, fused, scheduling, budget, stop, spent, log } = job;
-  const { signal, plan, breathe } = runner;
+  const { signal, breathe } = runner;
   const carryOut = createBatchRunner(study, runner, fused, scheduling, log.record);
   for (;;) {
-    const reason = reasonToStop(plan, budget, settled(study), study.trials.length, spent());
+    const reason = reasonToStop(study, budget, settled(study), study.trials.length, spent());
     if (reason !== undefined) return reason;
     await breathe();
     if (signal.aborted) return stop.reason();

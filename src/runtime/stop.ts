@@ -1,8 +1,9 @@
 /** When a study ends: its budget and its stopping rules. */
+import { spanOf } from "../search/schedules/rungs.ts";
 import type { Budget, Method, Plan } from "../plan/document.ts";
 import type { StoppedEvent, StudyEvent } from "../store/event.ts";
 import { lossesOf } from "./best.ts";
-import type { TrialRecord } from "./study.ts";
+import type { Study, TrialRecord } from "./study.ts";
 
 /** Rules that are built, as they are written after `stop`. */
 export const builtStops = ["target", "plateau"] as const;
@@ -14,38 +15,55 @@ export type StopReason = StoppedEvent["reason"];
  * `seconds` were spent so far.
  */
 export function reasonToStop(
-  plan: Plan,
+  study: Study,
   budget: Budget,
   trials: readonly TrialRecord[],
   begun: number,
   seconds: number,
 ): StopReason | undefined {
+  const { plan } = study;
   for (const rule of plan.stops) {
     if (rule.name === "target" && reachesTarget(plan, rule, trials)) return "target";
     if (rule.name === "plateau" && isPlateau(plan, rule, trials)) return "plateau";
   }
-  if (trialsLeft(plan, budget, begun) < 1) return "budget";
+  if (trialsLeft(study, budget, begun) < 1) return "budget";
   if (budget.time !== undefined && seconds >= budget.time) return "time";
   return undefined;
 }
 
 /** How many trials may be started after so many, time left out; may be infinite. */
-export function trialsLeft(plan: Plan, { trials, fidelity }: Budget, begun: number): number {
-  const unit = fidelityOf(plan);
+export function trialsLeft(study: Study, { trials, fidelity }: Budget, begun: number): number {
+  const left = (trials ?? Infinity) - begun;
+  const high = spanOf(study.plan)?.high;
+  if (fidelity === undefined || high === undefined) return left;
   // A trial is started only where all of its units are left.
-  const whole = fidelity === undefined || unit === undefined ? Infinity : fidelity / unit;
-  return Math.min(trials ?? Infinity, Math.floor(whole)) - begun;
+  const open = begun - study.trials.length;
+  return Math.min(left, Math.floor((fidelity - unitsUsed(study)) / high) - open);
+}
+
+/** Units of the fidelity that the ended trials took: of those that ended early as far as they came. */
+function unitsUsed({ plan, trials, reached }: Study): number {
+  const span = spanOf(plan);
+  if (span === undefined) return 0;
+  const { high, whole } = span;
+  return trials.reduce((sum, { number, state }) => {
+    const last = reached(number).at(-1)?.step ?? 0;
+    switch (state) {
+      case "pruned":
+        return sum + last;
+      case "failed":
+        // What failed did so in the unit after the last one that it reported.
+        return sum + (whole ? Math.min(last + 1, high) : high);
+      case "complete":
+      case "infeasible":
+        return sum + high;
+    }
+  }, 0);
 }
 
 /** Time that a study took: its ended trials, what was solved, and what else its runs recorded. */
 export function secondsOf(events: readonly StudyEvent[]): number {
   return events.reduce((sum, event) => sum + ("seconds" in event ? (event.seconds ?? 0) : 0), 0);
-}
-
-/** Units of fidelity that a trial takes: the upper value. */
-function fidelityOf({ parameters }: Plan): number | undefined {
-  const domain = parameters.find(({ fidelity }) => fidelity === true)?.domain;
-  return domain?.kind === "int" || domain?.kind === "real" ? domain.high : undefined;
 }
 
 function reachesTarget(plan: Plan, { settings }: Method, trials: readonly TrialRecord[]): boolean {

@@ -93,7 +93,7 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   for (const event of options.events ?? []) record(event);
 
   const isSpent = (): boolean =>
-    reasonToStop(plan, plan.budget, study.trials, study.asked(), seconds) !== undefined;
+    reasonToStop(study, plan.budget, study.trials, study.asked(), seconds) !== undefined;
 
   const next = (): Suggestion | undefined => {
     const event = isSpent() ? undefined : study.suggest();
