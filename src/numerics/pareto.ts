@@ -110,3 +110,40 @@ function isNoWorse(a: Losses, b: Losses): boolean {
   for (let i = 0; i < a.length; i++) if (!((a[i] ?? NaN) <= (b[i] ?? NaN))) return false;
   return true;
 }
+
+/** For each point how many fronts must be taken away until none dominates it: 0 for those of the first. */
+export function nonDominatedRanks(points: readonly Losses[]): readonly number[] {
+  const ranks = points.map(() => 0);
+  let left = points.map((_, i) => i);
+  for (let rank = 0; left.length > 0; rank++) {
+    const front = new Set(
+      nonDominated(left.map((i) => points[i] ?? [])).map((at) => left[at] ?? 0),
+    );
+    for (const i of front) ranks[i] = rank;
+    left = left.filter((i) => !front.has(i));
+  }
+  return ranks;
+}
+
+/**
+ * How far the neighbours of each point of a front lie apart, summed over the losses, each in its range: infinite at
+ * the ends. Deb, Pratap, Agarwal & Meyarivan, "A fast and elitist multiobjective genetic algorithm: NSGA-II" (2002).
+ */
+export function crowdingDistances(front: readonly Losses[]): readonly number[] {
+  const distances = front.map(() => 0);
+  const count = front[0]?.length ?? 0;
+  for (let loss = 0; loss < count; loss++) {
+    const at = (i: number | undefined): number => front[i ?? -1]?.[loss] ?? NaN;
+    const order = front.map((_, i) => i).toSorted((a, b) => at(a) - at(b) || a - b);
+    const [first, last] = [order[0] ?? 0, order.at(-1) ?? 0];
+    const range = at(last) - at(first);
+    distances[first] = Infinity;
+    distances[last] = Infinity;
+    if (!(range > 0)) continue;
+    for (let i = 1; i < order.length - 1; i++) {
+      const own = order[i] ?? 0;
+      distances[own] = (distances[own] ?? 0) + (at(order[i + 1]) - at(order[i - 1])) / range;
+    }
+  }
+  return distances;
+}

@@ -3,6 +3,8 @@ import type { Plan } from "../plan/document.ts";
 import { StudyError } from "../space/error.ts";
 import type { Space } from "../space/space.ts";
 import { chooseMethod, type MethodName } from "./choose.ts";
+import { createCmaesSearch } from "./evolution/cmaes.ts";
+import { createNsga2Search } from "./evolution/nsga2.ts";
 import { createGpSearch } from "./gp/search.ts";
 import { createGridSearch } from "./grid.ts";
 import type { SearchMethod, SearchProblem } from "./method.ts";
@@ -17,6 +19,8 @@ const factories: { readonly [name in MethodName]?: Factory } = {
   grid: ({ space }, method) => createGridSearch(space, method),
   random: ({ space, seed, set }) => createRandomSearch(space, seed, set),
   sobol: ({ set, seed }) => createSobolSearch(set, seed),
+  cmaes: (problem, { settings }) => createCmaesSearch(problem, settings),
+  nsga2: (problem, { settings }) => createNsga2Search(problem, settings),
   gp: (problem, { settings }) => createGpSearch(problem, settings),
 };
 

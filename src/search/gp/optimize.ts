@@ -1,15 +1,11 @@
 /** Where an acquisition function is greatest within the feasible set: points spread over it, then steps that shrink. */
 import type { Configuration } from "../../space/configuration.ts";
-import { countLabels } from "../../space/codec.ts";
-import type { Domain } from "../../plan/document.ts";
-import { createAxis } from "../../space/scales.ts";
-import { type RandomStream, randomStream } from "../../space/random.ts";
-import type { Space } from "../../space/space.ts";
+import { randomStream } from "../../space/random.ts";
+import { axesOf, randomChange } from "../axes.ts";
 import type { Features } from "../features.ts";
-import type { SearchProblem } from "../method.ts";
-import { type Change, createMoves } from "../moves.ts";
+import { nothingSeen, type SearchProblem } from "../method.ts";
+import { createMoves } from "../moves.ts";
 import { createSobolSearch } from "../sobol.ts";
-import { nothingSeen } from "../method.ts";
 
 export interface Optimizer {
   /**
@@ -48,6 +44,8 @@ export function createOptimizer(problem: SearchProblem, features: Features): Opt
   const moves = createMoves(problem);
   const spread = createSobolSearch(set, seed + 1);
   const axes = axesOf(space);
+  /** Fewer coordinates move the more there are. */
+  const chance = Math.min(0.5, 2 / Math.max(1, axes.length));
   const kept = new Map<number, readonly Configuration[]>();
   const poolOf = (number: number): readonly Configuration[] => {
     const which = number % pools;
@@ -76,7 +74,7 @@ export function createOptimizer(problem: SearchProblem, features: Features): Opt
         walking = walking.map((from) => {
           let best = from;
           for (let i = 0; i < steps; i++) {
-            const change = randomChange(axes, step, stream);
+            const change = randomChange(axes, step, chance, stream);
             const moved = moves.changed(best.configuration, change, stream.integer(256));
             if (moved === undefined) continue;
             const candidate = judge(moved);
@@ -97,58 +95,4 @@ export function createOptimizer(problem: SearchProblem, features: Features): Opt
       return undefined;
     },
   };
-}
-
-/** How a coordinate of the space is changed: a little, or to any other. */
-type AxisKind = { readonly kind: "near"; readonly least: number } | { readonly kind: "anywhere" };
-
-function axesOf({ slots }: Space): readonly AxisKind[] {
-  return slots.flatMap(({ parameter, codec }) => {
-    const kind = axisKind(parameter.domain);
-    return Array.from({ length: codec.axes }, () => kind);
-  });
-}
-
-function axisKind(domain: Domain): AxisKind {
-  switch (domain.kind) {
-    case "real":
-    case "int": {
-      const size = createAxis(domain).lattice?.size ?? Infinity;
-      return { kind: "near", least: Number.isFinite(size) ? 0.7 / size : 0 };
-    }
-    case "choice":
-      return domain.ordered
-        ? { kind: "near", least: 0.7 / domain.values.length }
-        : { kind: "anywhere" };
-    case "bool":
-    case "permutation":
-      return { kind: "anywhere" };
-    case "simplex":
-      return { kind: "near", least: 0 };
-    case "array":
-      return countLabels(domain.over) === 0 ? { kind: "anywhere" } : axisKind(domain.element);
-  }
-}
-
-/** A few coordinates move: one at least, the others by chance, fewer of them the more there are. */
-function randomChange(axes: readonly AxisKind[], step: number, stream: RandomStream): Change {
-  const count = Math.max(1, axes.length);
-  const chance = Math.min(0.5, 2 / count);
-  const sure = stream.integer(count);
-  const changes = axes.map((kind, axis) => {
-    if (axis !== sure && stream.uniform() >= chance) return undefined;
-    if (kind.kind === "anywhere") {
-      const to = stream.uniform();
-      return () => to;
-    }
-    const by = stream.normal() * Math.max(step, kind.least);
-    return (coordinate: number) => reflected(coordinate + by);
-  });
-  return (axis, coordinate) => changes[axis]?.(coordinate) ?? coordinate;
-}
-
-/** Back into 0 … 1 from the end that was passed. */
-function reflected(coordinate: number): number {
-  const folded = Math.abs(coordinate) % 2;
-  return folded > 1 ? 2 - folded : folded;
 }
