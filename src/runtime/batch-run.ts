@@ -12,11 +12,13 @@ import type { Scheduling } from "./scheduling.ts";
 import type { AskedTrial, Study } from "./study.ts";
 import {
   readInputs,
+  type Reported,
   type RunResult,
   type RunSetting,
   runTask,
   type TaskRunner,
 } from "./task-run.ts";
+import { watchTrial } from "./watch.ts";
 
 /** A configuration while its trials run. */
 interface Entry extends RoundEntry {
@@ -83,6 +85,14 @@ export function createBatchRunner(
     }
   };
 
+  /** The schedule stopped it; with what its runs reported last. */
+  const prune = (entry: Entry, trial: Trial, runs: readonly RunMetrics[]): void => {
+    const { asked, account, metrics } = entry;
+    metrics.set(trial.name, runs);
+    const how = { state: "pruned" } as const;
+    end(entry, endedEarly(plan, asked.number, metrics, account.seconds(), how));
+  };
+
   const settingOf = ({ configuration, metrics }: Entry): RunSetting => ({
     scope: study.scope(configuration, metrics),
     measurements: new Map([...study.measured, ...metrics]),
@@ -92,9 +102,16 @@ export function createBatchRunner(
     const { asked, account, quiet } = entry;
     const turn = account.queue();
     turn.begin();
-    const manner = { signal: turn.signal, quiet };
     for (const trial of inOrder) {
       if (entry.over) break;
+      const watch =
+        scheduling?.trial.name === trial.name
+          ? watchTrial(scheduling, asked, runner.flush, account.stop)
+          : undefined;
+      const reported = (step: number, metrics: Reported): void => {
+        runner.orFail(() => watch?.reported(step, metrics));
+      };
+      const manner = { signal: turn.signal, quiet, reported };
       const setting = settingOf(entry);
       const results: RunResult[] = [];
       while (results.length < plan.repeat) {
@@ -103,7 +120,11 @@ export function createBatchRunner(
         results.push(result);
         if (result.kind !== "metrics") break;
       }
-      take(entry, trial, results);
+      const pruned = watch?.pruned();
+      if (pruned === undefined || runner.signal.aborted) {
+        if (results.every(({ kind }) => kind === "metrics")) watch?.checkSpoken();
+        take(entry, trial, results);
+      } else prune(entry, trial, [pruned]);
     }
     turn.end();
   };
@@ -119,10 +140,7 @@ export function createBatchRunner(
         take(entry, trial, results);
       },
       pruned: (entry, runs) => {
-        const { asked, account, metrics } = entry;
-        metrics.set(trial.name, runs);
-        const how = { state: "pruned" } as const;
-        end(entry, endedEarly(plan, asked.number, metrics, account.seconds(), how));
+        prune(entry, trial, runs);
       },
       record,
     };

@@ -58,6 +58,8 @@ export interface RunManner {
   readonly signal: AbortSignal;
   /** What it reports is not recorded. */
   readonly quiet: boolean;
+  /** Called after each report. */
+  readonly reported?: (step: number, metrics: Reported) => void;
 }
 
 export type InputsRead =
@@ -142,7 +144,7 @@ async function attemptOnce(
 export function openContext(
   { seed, report, meter }: TaskRunner,
   identity: RunIdentity,
-  { signal, quiet }: RunManner,
+  { signal, quiet, reported }: RunManner,
   begun: () => void = () => {},
 ): { readonly context: TaskContext; readonly close: () => void } {
   const { trial, number, run } = identity;
@@ -164,6 +166,7 @@ export function openContext(
       begun();
       attendance.reach(step);
       if (!quiet) report(identity, step, metrics);
+      reported?.(step, metrics);
     },
     signal,
   };

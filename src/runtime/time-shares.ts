@@ -16,6 +16,8 @@ export interface Account {
   readonly seconds: () => number;
   /** For one of its runs. */
   readonly queue: () => Turn;
+  /** Aborts all of its runs; the reason is for people. */
+  readonly stop: (reason: string) => void;
   readonly close: () => void;
 }
 
@@ -122,6 +124,9 @@ export function createTimeShares(
         queue: () => {
           change(() => (book.waiting += 1));
           return createTurn(book, change);
+        },
+        stop: (reason) => {
+          abort(book, reason);
         },
         close: () => {
           change(() => books.delete(book));

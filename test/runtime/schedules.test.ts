@@ -5,6 +5,7 @@ import { memoryStore, type Outcome, type RunOptions, runStudy } from "../../src/
 import { StudyError } from "../../src/space/error.ts";
 import type { GroupMember, MemberOutcome, Snapshot, Task } from "../../src/tasks/task.ts";
 import { int, metric, minimize, param, plan, real, ref, search, trial } from "../support/plans.ts";
+import type { Run } from "../support/tasks.ts";
 import { divideByKind, fusedRegistry } from "./fused-tasks.ts";
 
 const base = plan({
@@ -275,5 +276,74 @@ describe("fused trials under a schedule", () => {
     await expect(silent).rejects.toThrow(
       "reads `loss`, which it does not report (it reports other)",
     );
+  });
+});
+
+describe("trials that train by themselves under a schedule", () => {
+  const reporting =
+    (seen: (number: number, epoch: number) => void = () => {}): Run =>
+    async ({ x, epochs }, { trial: number, report, signal }) => {
+      let weight = 1;
+      for (let epoch = 1; epoch <= Number(epochs); epoch++) {
+        seen(number, epoch);
+        weight = 0.9 * weight + Number(x);
+        if (epoch < Number(epochs)) report(epoch, { loss: weight });
+        signal.throwIfAborted();
+      }
+      return { loss: weight };
+    };
+  const run = (study: Plan, task: Run, options: Partial<RunOptions> = {}): Promise<Outcome> =>
+    runStudy(study, { store: memoryStore(), tasks: fusedRegistry({ run: task }), ...options });
+
+  it("stops each that is not among the best third of those that ended before", async () => {
+    const last = new Map<number, number>();
+    const outcome = await run(
+      scheduled("asha"),
+      reporting((number, epoch) => last.set(number, epoch)),
+    );
+    expect(outcome.trials).toHaveLength(27);
+    expect(outcome.trials[0]?.state).toBe("complete");
+    const at1 = outcome.trials.map(({ params }) => 0.9 + Number(params["x"]));
+    for (const { number } of outcome.trials) {
+      const reached = at1.slice(0, number + 1).toSorted((a, b) => a - b);
+      const kept = reached.slice(0, Math.max(1, Math.floor(reached.length / 3)));
+      expect(Number(last.get(number)) > 1).toBe(kept.includes(at1[number] ?? NaN));
+    }
+    const pruned = outcome.trials.filter(({ state }) => state === "pruned");
+    expect(pruned.length).toBeGreaterThan(15);
+    for (const one of pruned) {
+      expect(one).toMatchObject({ objectives: [], metrics: { loss: expect.any(Number) } });
+    }
+  });
+
+  it("goes on to the same trials wherever it is cut off", async () => {
+    for (const study of [scheduled("asha"), scheduled("median"), scheduled("hyperband")]) {
+      const store = memoryStore();
+      const whole = await run(study, reporting(), { store });
+      const events = store.events();
+      for (let cut = 1; cut < events.length; cut += Math.ceil(events.length / 30)) {
+        const rest = memoryStore(events.slice(0, cut));
+        const outcome = await run(study, reporting(), { store: rest });
+        expect(withoutTimes(outcome)).toEqual(withoutTimes(whole));
+      }
+    }
+  });
+
+  it("refuses what cannot be decided: copies, means over runs, and tasks that say nothing", async () => {
+    await expect(run(scheduled("pbt"), reporting())).rejects.toThrow("`schedule pbt` copies");
+    await expect(run(scheduled("asha", {}, { repeat: 2 }), reporting())).rejects.toThrow(
+      "under `repeat 2`",
+    );
+    await expect(run(scheduled("asha"), () => ({ loss: 1 }))).rejects.toThrow(
+      "`run` reports nothing while it trains",
+    );
+    const later = plan({
+      ...scheduled("asha"),
+      trials: [...base.trials, trial("test", { x: ref("x") }, ["error"])],
+      objectives: [minimize(metric("test", "error"))],
+    });
+    const tasks = fusedRegistry({ run: reporting(), test: () => ({ error: 1 }) });
+    const both = runStudy(later, { store: memoryStore(), tasks });
+    await expect(both).rejects.toThrow("reads `test.error`");
   });
 });
