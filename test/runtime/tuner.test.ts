@@ -403,7 +403,6 @@ describe("measured trials", () => {
 describe("a plan with parts that are not built", () => {
   it.each([
     [{ method: search("tpe") }, "Built are: auto, grid, random, sobol"],
-    [{ schedule: { name: "asha", settings: {} } }, "`schedule asha` is not built yet"],
     [{ stops: [{ name: "regret", settings: {} }] }, "Built are: target, plateau"],
     [{ parallel: 2 }, "`parallel 2` is not built yet"],
     [{ warm: [{ kind: "store", path: "old.db" }] }, "whose stores a tuner does not read"],
