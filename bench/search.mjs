@@ -16,7 +16,7 @@ const { values, positionals } = parseArgs({
     family: { type: "string", multiple: true, default: families },
     seeds: { type: "string", default: "20" },
     trials: { type: "string", default: "100" },
-    results: { type: "string", default: resultsFolder },
+    results: { type: "string", multiple: true, default: [resultsFolder] },
     fresh: { type: "boolean", default: false },
     shard: { type: "string", default: "0/1" },
   },
@@ -26,7 +26,7 @@ try {
   await command(positionals[0]);
 } catch (error) {
   console.error(error.message);
-  process.exitCode = 1;
+  process.exit(1);
 }
 
 async function command(name) {
@@ -54,7 +54,7 @@ async function run() {
   const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
   for (const method of values.method) {
     const runs = openRuns(
-      values.results,
+      values.results[0],
       `hptc-${method.replaceAll(/[():, ]+/gu, "-")}`,
       version,
       values.fresh,

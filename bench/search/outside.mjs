@@ -37,7 +37,7 @@ function axesOfDomain(name, domain) {
   const step = stepOf(domain);
   if (step !== undefined)
     return [{ name, kind: "int", low: 0, high: Math.round((high - low) / step), log: false }];
-  return [{ name, kind, low, high, log: scale.kind === "log" }];
+  return [{ name, kind, low, high, log: scale.name === "log" }];
 }
 
 /** The point that values of the axes stand for; what is inactive is left out. */
@@ -68,7 +68,7 @@ function valueOf(name, domain, values) {
 }
 
 function stepOf({ kind, scale }) {
-  return kind === "real" && scale.kind === "step" ? scale.step : undefined;
+  return kind === "real" && scale.name === "step" ? scale.step : undefined;
 }
 
 function range(over) {

@@ -10,8 +10,8 @@ const student = [
   2.131, 2.12, 2.11, 2.101, 2.093,
 ];
 
-export function report(folder, families) {
-  const methods = [...allRuns(folder)];
+export function report(folders, families) {
+  const methods = [...allRuns(folders)];
   for (const family of families) {
     const problems = problemsOf(family);
     const table = new Map(methods.map(([method, runs]) => [method, regretsOf(problems, runs)]));

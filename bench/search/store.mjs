@@ -20,14 +20,17 @@ export function openRuns(folder, method, version, fresh = false) {
   };
 }
 
-/** All runs of a folder by method: `optuna-tpe@5.0.0`. */
-export function allRuns(folder) {
-  const files = existsSync(folder) ? readdirSync(folder).toSorted() : [];
-  return new Map(
-    files
-      .filter((name) => name.endsWith(".jsonl"))
-      .map((name) => [name.slice(0, -".jsonl".length), readRuns(join(folder, name))]),
-  );
+/** All runs of folders by method: `optuna-tpe@5.0.0`. */
+export function allRuns(folders) {
+  const runs = new Map();
+  for (const folder of folders) {
+    const files = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+    for (const file of files.filter((name) => name.endsWith(".jsonl"))) {
+      const method = file.slice(0, -".jsonl".length);
+      runs.set(method, [...(runs.get(method) ?? []), ...readRuns(join(folder, file))]);
+    }
+  }
+  return runs;
 }
 
 function keyOf({ problem, seed, trials }) {
