@@ -26,23 +26,31 @@ export function reasonToStop(
     if (rule.name === "target" && reachesTarget(plan, rule, trials)) return "target";
     if (rule.name === "plateau" && isPlateau(plan, rule, trials)) return "plateau";
   }
-  if (trialsLeft(study, budget, begun) < 1) return "budget";
+  if (trialsLeft(study, budget, begun, trials) < 1) return "budget";
   if (budget.time !== undefined && seconds >= budget.time) return "time";
   return undefined;
 }
 
-/** How many trials may be started after so many, time left out; may be infinite. */
-export function trialsLeft(study: Study, { trials, fidelity }: Budget, begun: number): number {
+/**
+ * How many trials may be started after so many, time left out; may be infinite. Of those that are not among the
+ * `ended` ones each may take all units of the fidelity.
+ */
+export function trialsLeft(
+  study: Study,
+  { trials, fidelity }: Budget,
+  begun: number,
+  ended: readonly TrialRecord[] = study.trials,
+): number {
   const left = (trials ?? Infinity) - begun;
   const high = spanOf(study.plan)?.high;
   if (fidelity === undefined || high === undefined) return left;
   // A trial is started only where all of its units are left.
-  const open = begun - study.trials.length;
-  return Math.min(left, Math.floor((fidelity - unitsUsed(study)) / high) - open);
+  const open = begun - ended.length;
+  return Math.min(left, Math.floor((fidelity - unitsUsed(study, ended)) / high) - open);
 }
 
-/** Units of the fidelity that the ended trials took: of those that ended early as far as they came. */
-function unitsUsed({ plan, trials, reached }: Study): number {
+/** Units of the fidelity that trials took: of those that ended early as far as they came. */
+function unitsUsed({ plan, reached }: Study, trials: readonly TrialRecord[]): number {
   const span = spanOf(plan);
   if (span === undefined) return 0;
   const { high, whole } = span;

@@ -66,7 +66,9 @@ function parameterEntry(parameter: ParameterInsight): Entry {
     name,
     texts: [
       parts.join(" ") +
-        (fidelity ? " (fidelity: its upper value, unless a schedule is built)" : values),
+        (fidelity
+          ? " (fidelity: its upper value, unless a schedule stops the trial before)"
+          : values),
       ...(tightened === undefined
         ? []
         : [
@@ -259,6 +261,7 @@ function methodEntries({ method, objectives }: PlanInsight): readonly Entry[] {
   ];
   return [
     { name: "method", texts },
+    ...(method.schedule === undefined ? [] : [{ name: "schedule", texts: [method.schedule] }]),
     ...(method.stops.length === 0 ? [] : [{ name: "stop", texts: [method.stops.join(", ")] }]),
     ...(guarantee === undefined
       ? []

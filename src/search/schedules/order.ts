@@ -1,5 +1,5 @@
 /** Which of several trials stand better. */
-import { nonDominated } from "../../numerics/pareto.ts";
+import { crowdingDistances, nonDominatedRanks } from "../../numerics/pareto.ts";
 import type { Standing } from "./schedule.ts";
 
 /**
@@ -12,12 +12,12 @@ export function bestFirst(standings: readonly Standing[]): readonly number[] {
   const known = byNumber.filter(({ losses }) => !losses.some(Number.isNaN));
   const unknown = byNumber.filter(({ losses }) => losses.some(Number.isNaN));
   const several = (known[0]?.losses.length ?? 0) > 1;
-  const ordered = several ? fronts(known).flatMap(roomiestFirst) : byLoss(known, 0);
+  const ordered = several ? byFronts(known) : byLoss(known);
   return [...ordered, ...unknown].map(({ number }) => number);
 }
 
-function byLoss(standings: readonly Standing[], objective: number): readonly Standing[] {
-  const lossOf = ({ losses }: Standing): number => losses[objective] ?? 0;
+function byLoss(standings: readonly Standing[]): readonly Standing[] {
+  const lossOf = ({ losses }: Standing): number => losses[0] ?? 0;
   return standings.toSorted((a, b) => compare(lossOf(a), lossOf(b)));
 }
 
@@ -26,35 +26,15 @@ function compare(a: number, b: number): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function fronts(standings: readonly Standing[]): readonly (readonly Standing[])[] {
-  const found: (readonly Standing[])[] = [];
-  let left = standings;
-  while (left.length > 0) {
-    const front = new Set(nonDominated(left.map(({ losses }) => losses)));
-    found.push(left.filter((_, place) => front.has(place)));
-    left = left.filter((_, place) => !front.has(place));
-  }
-  return found;
-}
-
-/** The distance between the neighbours of each on every objective, as a share of the front's range, summed. */
-function roomiestFirst(front: readonly Standing[]): readonly Standing[] {
-  const rooms = new Map<number, number>(front.map(({ number }) => [number, 0]));
-  const objectives = front[0]?.losses.length ?? 0;
-  for (let objective = 0; objective < objectives; objective++) {
-    const ordered = byLoss(front, objective);
-    const losses = ordered.map((one) => one.losses[objective] ?? 0);
-    const range = (losses.at(-1) ?? 0) - (losses[0] ?? 0);
-    for (const [place, { number }] of ordered.entries()) {
-      const [before, after] = [losses[place - 1], losses[place + 1]];
-      const room =
-        before === undefined || after === undefined
-          ? Infinity
-          : range > 0 && range < Infinity
-            ? (after - before) / range
-            : 0;
-      rooms.set(number, (rooms.get(number) ?? 0) + room);
-    }
-  }
-  return front.toSorted((a, b) => compare(rooms.get(b.number) ?? 0, rooms.get(a.number) ?? 0));
+function byFronts(standings: readonly Standing[]): readonly Standing[] {
+  const ranks = nonDominatedRanks(standings.map(({ losses }) => losses));
+  const fronts = [...new Set(ranks)].toSorted((a, b) => a - b);
+  return fronts.flatMap((rank) => {
+    const front = standings.filter((_, place) => ranks[place] === rank);
+    const room = crowdingDistances(front.map(({ losses }) => losses));
+    return front
+      .map((one, place) => ({ one, room: room[place] ?? 0 }))
+      .toSorted((a, b) => compare(b.room, a.room))
+      .map(({ one }) => one);
+  });
 }
