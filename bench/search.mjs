@@ -37,11 +37,13 @@ async function command(name) {
       return (await import("./search/report.mjs")).report(values.results, values.family);
     case "verify":
       return (await import("./search/verify.mjs")).verify();
+    case "overhead":
+      return (await import("./search/overhead.mjs")).overhead(values.method);
     case "serve":
       return (await import("./search/serve.mjs")).serve();
     default:
       throw new Error(
-        "node bench/search.mjs run|report|verify|serve: bench/README.md says what each does.",
+        "node bench/search.mjs run|report|verify|overhead|serve: bench/README.md says what each does.",
       );
   }
 }

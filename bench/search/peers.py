@@ -13,6 +13,7 @@ import pathlib
 import random
 import subprocess
 import tempfile
+import time
 import warnings
 
 warnings.filterwarnings("ignore")
@@ -77,14 +78,6 @@ def run_optuna(sampler):
             directions=["minimize"] * problem["objectives"],
             sampler=getattr(optuna.samplers, sampler)(seed=seed, **constrained),
         )
-
-        def suggest(trial, axis):
-            name = axis["name"]
-            if axis["kind"] == "category":
-                return trial.suggest_categorical(name, axis["values"])
-            if axis["kind"] == "int":
-                return trial.suggest_int(name, axis["low"], axis["high"], log=axis["log"])
-            return trial.suggest_float(name, axis["low"], axis["high"], log=axis["log"])
 
         for _ in range(trials):
             trial = study.ask()
@@ -156,6 +149,39 @@ def run_hebo(problem, seed, trials, evaluate):
         optimizer.observe(suggested, np.array([losses]))
 
 
+def overhead(name, problem, evaluate, trials=1000, first=900):
+    """Milliseconds of the asks from `first` on. A Gaussian process is given random trials before them."""
+    import optuna
+
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    given = name == "optuna-gp"
+    sampler = optuna.samplers.GPSampler(seed=1) if given else optuna.samplers.TPESampler(seed=1)
+    study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=1) if given else sampler)
+    asks, best = [], float("inf")
+    for number in range(first + 10 if given else trials):
+        if number == first:
+            study.sampler = sampler
+        begin = time.perf_counter()
+        trial = study.ask()
+        values = {axis["name"]: suggest(trial, axis) for axis in problem["axes"]}
+        asks.append(1000 * (time.perf_counter() - begin))
+        losses, _ = evaluate(values)
+        best = min(best, losses[0])
+        study.tell(trial, losses)
+    line = {"asks": asks[first:], "best": best}
+    if given:
+        return {**line, "note": f"asks {first} to {first + 10}, after random trials"}
+    return {**line, "total": sum(asks)}
+
+
+def suggest(trial, axis):
+    name = axis["name"]
+    if axis["kind"] == "category":
+        return trial.suggest_categorical(name, axis["values"])
+    kind = trial.suggest_int if axis["kind"] == "int" else trial.suggest_float
+    return kind(name, axis["low"], axis["high"], log=axis["log"])
+
+
 def plain(values):
     return {name: value.item() if hasattr(value, "item") else value for name, value in values.items()}
 
@@ -178,12 +204,19 @@ def version_of(package):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peer", choices=PEERS, required=True)
-    parser.add_argument("--family", action="append", required=True)
+    parser.add_argument("--family", action="append")
+    parser.add_argument("--overhead", action="store_true")
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--trials", type=int, default=100)
     parser.add_argument("--results", default=str(here / "results"))
     options = parser.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+    if options.overhead:
+        problems = Problems(["overhead"])
+        problems.say(start="overhead")
+        print(json.dumps(overhead(options.peer, problems.all[0], problems.evaluate)))
+        return
 
     package, run, general = PEERS[options.peer]
     file = pathlib.Path(options.results) / f"{options.peer}@{version_of(package)}.jsonl"
