@@ -1,5 +1,6 @@
 /** Which trials of a study are fused, and how their runs are divided into groups. */
-import type { Trial } from "../plan/document.ts";
+import type { Plan, Trial } from "../plan/document.ts";
+import { learns } from "../search/choose.ts";
 import { StudyError } from "../space/error.ts";
 import type { FusionLimits } from "../store/event.ts";
 import { populationOf } from "../search/schedules/pbt.ts";
@@ -35,10 +36,25 @@ export function fusionRecord(
     const { fusion } = taskOf(trial);
     if (fusion === undefined) return [];
     // Whole populations: their trials exchange weights.
-    const populations = Math.max(1, Math.floor(fusion.batch / population));
+    const populations = Math.max(1, Math.floor(batchOf(plan, fusion.batch) / population));
     return [[trial.name, { batch: populations * population, ...fusion.limits }]];
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** Where a method learns, its trials come in so many batches at least: what it learns, it learns between them. */
+const leastBatches = 10;
+const leastBatch = 4;
+/** Where nothing says how many trials there will be. */
+const unknownBatch = 16;
+
+/** How many trials are asked for at once: as `parallel` says, else enough to fill groups where nothing is learned. */
+function batchOf(plan: Plan, most: number): number {
+  if (plan.parallel > 1) return plan.parallel;
+  if (!learns(plan)) return most;
+  const { trials } = plan.budget;
+  const share = trials === undefined ? unknownBatch : Math.ceil(trials / leastBatches);
+  return Math.min(most, Math.max(leastBatch, share));
 }
 
 /**

@@ -13,6 +13,7 @@ import { fusedTrials, type FusedTrials, fusionRecord } from "./fusion.ts";
 import { measureOnce } from "./measure.ts";
 import { createMeter, type RunProgress } from "./meter.ts";
 import { seedOf } from "./seed.ts";
+import { firstSeen, runSideBySide } from "./parallel.ts";
 import { createReports } from "./reports.ts";
 import { createScheduling, refuseAlone, type Scheduling } from "./scheduling.ts";
 import { type SolveCarrier, solveInStore } from "./solving.ts";
@@ -94,7 +95,9 @@ export async function runStudy(plan: Plan, options: RunOptions): Promise<Outcome
   const before = isSolved ? 0 : secondsOf(earlier);
   const begin = clock.now();
   const stop = createStop(options.signal, clock, budget.time, before);
-  const shares = createTimeShares(clock, stop.signal, plan.budget.timePerTrial);
+  const isFused = study.searchedTrials.some((trial) => taskOf(trial).fusion !== undefined);
+  const limited = plan.parallel > 1 && !isFused ? "all" : "share";
+  const shares = createTimeShares(clock, stop.signal, plan.budget.timePerTrial, limited);
   const meter = createMeter(options.onProgress);
   const log = createEventLog(
     store,
@@ -189,6 +192,7 @@ async function search(job: Job): Promise<StopReason> {
   const { study, runner, fused, scheduling, budget, stop, spent, log } = job;
   const { signal, breathe } = runner;
   const carryOut = createBatchRunner(study, runner, fused, scheduling, log.record);
+  if (fused.batch === undefined && runner.plan.parallel > 1) return searchSideBySide(job, carryOut);
   for (;;) {
     const reason = reasonToStop(study, budget, settled(study), study.trials.length, spent());
     if (reason !== undefined) return reason;
@@ -204,6 +208,38 @@ async function search(job: Job): Promise<StopReason> {
     const [oldest] = study.pending();
     if (oldest !== undefined) await carryOut(study.batchOf(oldest));
   }
+}
+
+/** The same for trials that are not fused, several at a time. */
+async function searchSideBySide(
+  job: Job,
+  carryOut: ReturnType<typeof createBatchRunner>,
+): Promise<StopReason> {
+  const { study, runner, budget, stop, spent, log } = job;
+  const { parallel } = runner.plan;
+  const before = trialsBeforeWarming(study);
+  let reason: StopReason | undefined;
+  const ended = await runSideBySide(study, parallel, {
+    seenBy: (number) => (number === before ? number : firstSeen(number, parallel)),
+    isStopped: () => runner.signal.aborted,
+    carryOut: (trial) => carryOut([trial]),
+    isOver: (seen) => {
+      const visible = study.trials.filter(({ number }) => number < seen);
+      reason = reasonToStop(study, budget, visible, study.asked(), spent());
+      return reason !== undefined;
+    },
+    ask: async (number, seen) => {
+      await runner.breathe();
+      if (runner.signal.aborted) return "stopped";
+      await warm(job);
+      const event = study.suggest(number, seen);
+      if (event === undefined) return "none";
+      log.record(event);
+      return "asked";
+    },
+  });
+  if (runner.signal.aborted) return stop.reason();
+  return ended === "none" ? "exhausted" : (reason ?? stop.reason());
 }
 
 /** Reads earlier studies once all trials have ended that come before. */

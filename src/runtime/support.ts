@@ -8,7 +8,7 @@ import { builtStops } from "./stop.ts";
  * nothing that is said of a search.
  */
 export function unsupported(plan: Plan): readonly string[] {
-  const { method, stops, parallel } = plan;
+  const { method, stops } = plan;
   if (method.role === "solve") return [];
   const findings: string[] = [];
   if (!builtMethods.some((name) => name === method.name)) {
@@ -25,11 +25,6 @@ export function unsupported(plan: Plan): readonly string[] {
     plan.objectives.length !== 1
   ) {
     findings.push("`stop` needs exactly one objective: it compares trials by it.");
-  }
-  if (parallel > 1) {
-    findings.push(
-      `\`parallel ${String(parallel)}\` is not built yet: trials run one after another. Leave it out.`,
-    );
   }
   return findings;
 }

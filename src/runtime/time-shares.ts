@@ -33,6 +33,8 @@ interface Book {
   waiting: number;
   underWay: number;
   seconds: number;
+  /** What the limit is of. */
+  used: number;
   /** Of its turns that are not over. */
   readonly controllers: Set<AbortController>;
   /** Why it is to stop. */
@@ -42,13 +44,14 @@ interface Book {
 /**
  * Shares of the time on the clock. A moment belongs in equal parts to the runs that are under way in it; where
  * none is, to those that wait. So the shares of all trials add up to the time in which they ran, however many
- * run together, and a trial that runs alone has all of its time. `limit` is that of a trial's share, in seconds;
- * `stop` aborts all.
+ * run together, and a trial that runs alone has all of its time. `limit` is that of a trial, in seconds: of its share,
+ * or, where trials have processors of their own, of all the time in which it runs. `stop` aborts all.
  */
 export function createTimeShares(
   clock: Clock,
   stop: AbortSignal,
   limit: number | undefined,
+  limited: "share" | "all" = "share",
 ): TimeShares {
   const books = new Set<Book>();
   let last = clock.now();
@@ -74,7 +77,11 @@ export function createTimeShares(
     const { kind, count } = divisor();
     if (count === 0) return;
     busy += passed;
-    for (const book of books) book.seconds += (passed * book[kind]) / count;
+    for (const book of books) {
+      const share = (passed * book[kind]) / count;
+      book.seconds += share;
+      book.used += limited === "share" || book[kind] === 0 ? share : passed;
+    }
   };
 
   /** Until the next limit is over, as things stand. */
@@ -86,7 +93,8 @@ export function createTimeShares(
     let next = Infinity;
     for (const book of books) {
       if (book.stopped !== undefined || book[kind] === 0) continue;
-      next = Math.min(next, ((limit - book.seconds) * count) / book[kind]);
+      const rate = limited === "share" ? book[kind] / count : 1;
+      next = Math.min(next, (limit - book.used) / rate);
     }
     if (Number.isFinite(next)) cancel = clock.after(Math.max(0, next), enforce);
   };
@@ -94,7 +102,7 @@ export function createTimeShares(
   const enforce = (): void => {
     settle();
     for (const book of books) {
-      if (limit === undefined || book.seconds < limit * (1 - 1e-9)) continue;
+      if (limit === undefined || book.used < limit * (1 - 1e-9)) continue;
       abort(book, `It took longer than the ${String(limit)} s that the budget gives a trial.`);
     }
     schedule();
@@ -113,7 +121,7 @@ export function createTimeShares(
 
   return {
     open: () => {
-      const book: Book = { waiting: 0, underWay: 0, seconds: 0, controllers: new Set() };
+      const book: Book = { waiting: 0, underWay: 0, seconds: 0, used: 0, controllers: new Set() };
       books.add(book);
       if (stop.aborted) abortAll();
       return {

@@ -26,6 +26,14 @@ export function chooseMethod(plan: Plan): Choice | undefined {
   return named === undefined ? undefined : { name: named, why: [] };
 }
 
+const drawing: readonly MethodName[] = ["grid", "random", "sobol"];
+
+/** Whether its trials depend on the results of others. */
+export function learns(plan: Plan): boolean {
+  const name = plan.method.role === "solve" ? undefined : chooseMethod(plan)?.name;
+  return name !== undefined && !drawing.includes(name);
+}
+
 function choose({ objectives, budget, parameters, constraints }: Plan): Choice {
   const { trials = Infinity } = budget;
   const count = Number.isFinite(trials)

@@ -404,7 +404,6 @@ describe("a plan with parts that are not built", () => {
   it.each([
     [{ method: search("tpe") }, "Built are: auto, grid, random, sobol"],
     [{ stops: [{ name: "regret", settings: {} }] }, "Built are: target, plateau"],
-    [{ parallel: 2 }, "`parallel 2` is not built yet"],
     [{ warm: [{ kind: "store", path: "old.db" }] }, "whose stores a tuner does not read"],
     [
       { stops: [{ name: "target", settings: { value: 1 } }], objectives: [] },
