@@ -27,6 +27,8 @@ interface Pausing {
   readonly batch?: number;
   readonly sideBySide?: boolean;
   readonly metric?: string;
+  /** The greatest x is best, though those that are small train together. */
+  readonly greatest?: boolean;
   /** Sees each group, and where its members begin. */
   readonly onGroup?: (members: readonly GroupMember[]) => void;
   readonly onEpoch?: (member: GroupMember, epoch: number) => void;
@@ -49,8 +51,8 @@ function pausingTask({
     on.onGroup?.(members);
     for (const [place, member] of members.entries()) {
       const { inputs, context, pauseAt, from } = member;
-      const x = Number(inputs["x"]);
-      const beside = sideBySide ? 1e-9 * members.length : 0;
+      const x = on.greatest === true ? 1 - Number(inputs["x"]) : Number(inputs["x"]);
+      const beside = sideBySide ? 1e-5 * members.length : 0;
       let weight = from?.segments["w"]?.[0] ?? 1;
       let paused = false;
       try {
@@ -130,6 +132,18 @@ describe("fused trials under a schedule", () => {
     expect(outcome.trials[kept ?? -1]?.objectives).toEqual(full.trials[kept ?? -1]?.objectives);
   });
 
+  it("compares a batch with all that reached the step before", async () => {
+    const store = memoryStore();
+    await start(scheduled("asha"), pausingTask(), { store, trials: 18 });
+    const reported = store.events().filter((event) => event.kind === "reported");
+    const firsts = reported.filter(({ step }) => step === 1);
+    const order = firsts.toSorted((a, b) => Number(a.metrics["loss"]) - Number(b.metrics["loss"]));
+    const best = order.slice(0, 6).flatMap(({ number }) => (number >= 9 ? [number] : []));
+    const later = reported.flatMap(({ number, step }) => (number >= 9 && step > 1 ? [number] : []));
+    expect([...new Set(later)].toSorted()).toEqual(best.toSorted());
+    expect(best.length).not.toBe(3);
+  });
+
   it("a pruned trial has the metrics that it reported last, and no objective", async () => {
     const store = memoryStore();
     const outcome = await start(scheduled("asha"), pausingTask(), { store, trials: 9 });
@@ -145,6 +159,7 @@ describe("fused trials under a schedule", () => {
   it("those that are left train together, never with those that begin elsewhere", async () => {
     const groups: (readonly (readonly [number, number])[])[] = [];
     const task = pausingTask({
+      greatest: true,
       onGroup: (members) => {
         groups.push(members.map(({ from, pauseAt }) => [from?.step ?? 0, pauseAt ?? 9]));
       },
@@ -235,6 +250,17 @@ describe("fused trials under a schedule", () => {
     const before = asked.find(({ number }) => number === explored[0]?.from)?.params["x"];
     const x = Number(explored[0]?.params["x"]);
     expect(x).not.toBe(before);
+    const reportAt = (number: number, step: number): number => {
+      const event = store
+        .events()
+        .find((one) => one.kind === "reported" && one.number === number && one.step === step);
+      return event?.kind === "reported" ? Number(event.metrics["loss"]) : NaN;
+    };
+    for (const { number, step, from, params } of explored.slice(0, 3)) {
+      const noise = reportAt(number, step + 1) - 0.9 * reportAt(from, step) - Number(params["x"]);
+      expect(noise).toBeGreaterThan(-1e-6);
+      expect(noise).toBeLessThan(0.1 + 1e-6);
+    }
     const without = await start(base, pausingTask(), { trials: 9 });
     const worst = ({ trials }: Outcome) =>
       Math.max(...trials.map(({ objectives: [loss = NaN] }) => loss));

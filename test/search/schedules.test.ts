@@ -1,6 +1,25 @@
 /** Schedules against published tables and a trace, and as they treat several objectives and what is no number. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { Value } from "../../src/ir/value.ts";
+import { lazySet } from "../../src/search/random.ts";
+import { createExplore } from "../../src/search/schedules/explore.ts";
+import { createEnvironment, noMetrics } from "../../src/space/environment.ts";
+import { createSpace } from "../../src/space/space.ts";
+import {
+  apply,
+  choice,
+  int,
+  metric,
+  minimize,
+  num,
+  param,
+  plan,
+  real,
+  ref,
+  require,
+  trial,
+} from "../support/plans.ts";
 import { createAsha, createHyperband } from "../../src/search/schedules/halving.ts";
 import { createMedian } from "../../src/search/schedules/median.ts";
 import { bestFirst } from "../../src/search/schedules/order.ts";
@@ -217,5 +236,62 @@ describe("the order of trials", () => {
     const front = [standing(0, 0, 10), standing(1, 1, 9), standing(2, 5, 5), standing(3, 10, 0)];
     const behind = [standing(4, 6, 6), standing(5, NaN, 0)];
     expect(bestFirst([...behind, ...front])).toEqual([0, 3, 2, 1, 4, 5]);
+  });
+});
+
+describe("exploration", () => {
+  const study = plan({
+    parameters: [
+      param("lr", real(1e-4, 1e-1, "log")),
+      param("a", real(0, 1)),
+      param("b", real(0, 1)),
+      param("width", int(8, 64)),
+      param("kind", choice("x", "y")),
+      param("epochs", int(1, 9), { fidelity: true }),
+    ],
+    constraints: [
+      require("a + b <= 1", apply("less_equal", apply("add", ref("a"), ref("b")), num(1))),
+    ],
+    trials: [
+      {
+        ...trial("run", { lr: ref("lr"), a: ref("a"), b: ref("b"), epochs: ref("epochs") }, [
+          "loss",
+        ]),
+        inputs: ["lr", "a", "b", "width", "epochs"].map((name) => ({
+          name,
+          static: name === "width",
+          value: ref(name),
+          optional: false,
+        })),
+      },
+    ],
+    objectives: [minimize(metric("run", "loss"))],
+  });
+  const space = createSpace(study, createEnvironment(study), noMetrics);
+  const set = lazySet(space);
+  const explore = createExplore({ space, seed: 1, set }, "run");
+  const from = new Map<string, Value>([
+    ["lr", 0.09],
+    ["a", 0.5],
+    ["b", 0.5],
+    ["width", 32],
+    ["kind", 1],
+    ["epochs", 9],
+  ]);
+
+  test("changes numbers within their range and the requirements, and nothing that decides about shapes", () => {
+    const factors = new Set<number>();
+    for (let number = 0; number < 60; number++) {
+      const explored = explore(number, 3, from);
+      expect(set().contains(explored)).toBe(true);
+      expect([explored.get("width"), explored.get("kind"), explored.get("epochs")]).toEqual([
+        32, 1, 9,
+      ]);
+      expect(Number(explored.get("lr"))).toBeLessThanOrEqual(0.1);
+      factors.add(Math.round((1000 * Number(explored.get("a"))) / 0.5));
+      expect(explore(number, 3, from)).toEqual(explored);
+    }
+    expect(factors.has(800)).toBe(true);
+    expect(factors.size).toBeGreaterThan(5);
   });
 });

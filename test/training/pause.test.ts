@@ -65,9 +65,9 @@ describe.each(executors)("on %s", (_, create) => {
       expect(first.map(({ reports }) => reports.map(({ step }) => step))).toEqual(
         all.map(() => [1]),
       );
-      // Others stop there: those that are left are alone, or in another order.
+      // The widest stops there: those that are left are in another order, side by side in a narrower program.
       const left = all.flatMap((member, i) =>
-        i === 1 ? [] : [{ ...member, from: snapshotOf(first[i]), pauseAt: 3 }],
+        i === all.length - 1 ? [] : [{ ...member, from: snapshotOf(first[i]), pauseAt: 3 }],
       );
       const second = await runGroup(trainer.run, left.toReversed());
       const third = await runGroup(
@@ -90,6 +90,22 @@ describe.each(executors)("on %s", (_, create) => {
       expect(executor.used()).toBe(0);
     },
   );
+
+  test("trials of one group may begin in different places", async () => {
+    const trainer = createTrainer(network, await create());
+    const alone = await runGroup(trainer.run, members);
+    const [first] = await runGroup(
+      trainer.run,
+      members.slice(0, 1).map((member) => ({ ...member, pauseAt: 2 })),
+    );
+    const together = await runGroup(
+      trainer.run,
+      members.map((member, i) => (i === 0 ? { ...member, from: snapshotOf(first) } : member)),
+    );
+    for (const [i, told] of together.entries())
+      expect(metricsOf(told)).toEqual(metricsOf(alone[i]));
+    trainer.dispose();
+  });
 
   test("a pause at the last epoch is none", async () => {
     const trainer = createTrainer(network, await create());
