@@ -10,6 +10,7 @@ import { createGridSearch } from "./grid.ts";
 import type { SearchMethod, SearchProblem } from "./method.ts";
 import { createRandomSearch, lazySet } from "./random.ts";
 import { createSobolSearch } from "./sobol.ts";
+import { createTpeSearch } from "./tpe/search.ts";
 import { startFromStudies } from "./transfer/transfer.ts";
 import { startFromPoints } from "./warm.ts";
 
@@ -19,6 +20,7 @@ const factories: { readonly [name in MethodName]?: Factory } = {
   grid: ({ space }, method) => createGridSearch(space, method),
   random: ({ space, seed, set }) => createRandomSearch(space, seed, set),
   sobol: ({ set, seed }) => createSobolSearch(set, seed),
+  tpe: (problem, { settings }) => createTpeSearch(problem, settings),
   cmaes: (problem, { settings }) => createCmaesSearch(problem, settings),
   nsga2: (problem, { settings }) => createNsga2Search(problem, settings),
   gp: (problem, { settings }) => createGpSearch(problem, settings),
