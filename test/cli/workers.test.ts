@@ -89,7 +89,7 @@ study fit {
 async function stored(store: string): Promise<readonly { readonly [field: string]: unknown }[]> {
   const { out } = await line.hptc("show", store, "--json");
   return jsonLines(out)
-    .slice(0, -1)
+    .filter(({ event }) => event === "trial")
     .map((trial) => ({ ...trial, seconds: undefined }));
 }
 

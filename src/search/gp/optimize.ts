@@ -21,8 +21,8 @@ export interface Optimizer {
 }
 
 /** Points that the search begins with, new ones for each suggestion from a few sets of them. */
-const pool = 768;
-const pools = 4;
+const pool = 512;
+const pools = 3;
 
 /** The best of them, and the best trials, are walked from. */
 const walkers = 8;

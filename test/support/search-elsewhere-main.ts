@@ -1,0 +1,4 @@
+import { stdout } from "node:process";
+import { suggestionsOfAll } from "./search-elsewhere.ts";
+
+stdout.write(JSON.stringify(suggestionsOfAll()));
