@@ -6,7 +6,13 @@ import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { StudyError } from "../../src/space/error.ts";
 import { createWorkerPool, type WorkerPool } from "../../src/tasks/pool.ts";
 import type { TaskReference } from "../../src/tasks/load.ts";
-import type { GroupMember, TaskContext, TaskInputs, MemberOutcome } from "../../src/tasks/task.ts";
+import type {
+  GroupMember,
+  MemberOutcome,
+  Snapshot,
+  TaskContext,
+  TaskInputs,
+} from "../../src/tasks/task.ts";
 import { bundleForNode } from "../support/bundle.ts";
 import { modelOf, trialContext } from "./support.ts";
 
@@ -44,7 +50,12 @@ interface Told {
 async function carryOut(
   pool: WorkerPool,
   inputs: readonly TaskInputs[],
-  more: { readonly reference?: TaskReference; readonly signals?: readonly AbortSignal[] } = {},
+  more: {
+    readonly reference?: TaskReference;
+    readonly signals?: readonly AbortSignal[];
+    readonly pauseAt?: number;
+    readonly from?: Snapshot;
+  } = {},
 ): Promise<Told> {
   const outcomes: MemberOutcome[] = [];
   const reports: (readonly [number, number])[] = [];
@@ -56,7 +67,13 @@ async function carryOut(
       steps += count;
     };
     const signal = more.signals?.[place] ?? new AbortController().signal;
-    return { inputs: one, context: trialContext({ key, trial: place, report, advance, signal }) };
+    const { pauseAt, from } = more;
+    return {
+      inputs: one,
+      ...(pauseAt === undefined ? {} : { pauseAt }),
+      ...(from === undefined ? {} : { from }),
+      context: trialContext({ key, trial: place, report, advance, signal }),
+    };
   });
   const run = pool.carrier(more.reference ?? task, (given) => JSON.stringify(given["family"]));
   await run(members, (place, outcome) => {
@@ -102,6 +119,26 @@ describe("trials in threads", () => {
     const pool = createPool(2);
     const groups = await Promise.all([3, 1, 5, 0].map((n) => carryOut(pool, plain(n))));
     expect(groups.map((told) => metricsOf(told, "word").length)).toEqual([3, 1, 5, 0]);
+  });
+
+  test("pause, and several go on from the same place in any thread", async () => {
+    const pool = createPool(2);
+    const [first] = (await carryOut(pool, [{ does: "train" }], { pauseAt: 3 })).outcomes;
+    expect(first).toMatchObject({ kind: "paused", metrics: { loss: 1 } });
+    if (first?.kind !== "paused") return;
+    const { snapshot: from } = first;
+    for (let round = 0; round < 2; round++) {
+      const { outcomes } = await carryOut(pool, plain(4), { pauseAt: 9, from });
+      const segments = { w: Float32Array.of(2) };
+      expect(outcomes).toEqual(
+        outcomes.map(() => ({
+          kind: "paused",
+          snapshot: { step: 9, updates: 2, segments },
+          metrics: { loss: 2 },
+        })),
+      );
+    }
+    expect(from.segments["w"]).toEqual(Float32Array.of(1));
   });
 
   test("give their models whole", async () => {

@@ -10,6 +10,13 @@ serveJobs(parentPort, async (task, members, ended) => {
   if (task.kind === "builtin" && task.name === "broken") throw new Error("The task is broken.");
   if (task.kind === "builtin" && task.name === "forgetful") return;
   for (const [place, member] of members.entries()) {
+    if (member.pauseAt !== undefined) {
+      const weight = (member.from?.segments["w"]?.[0] ?? 0) + 1;
+      const segments = { w: Float32Array.of(weight) };
+      const snapshot = { step: member.pauseAt, updates: weight, segments };
+      ended(place, { kind: "paused", snapshot, metrics: { loss: weight } });
+      continue;
+    }
     try {
       ended(place, { kind: "returned", metrics: await carryOut(member, members.length) });
     } catch (error) {
