@@ -8,7 +8,9 @@
 //   objectives  how many there are, all losses
 //   constraints how many outcome constraints there are, each holds where its margin is at most 0
 //   evaluate    a point as users see it, to { losses, margins }
-//   score       from observed { losses, margins } in order to what is best so far: less is better, undefined: nothing yet
+//   optimum     the least loss, or the greatest hypervolume up to `reference`, the point that fronts are measured from
+//   searched    the optimum is not known but searched for
+//   feasibleText the study with its requirements known; scaledAs the problem whose regret is normalised alike
 
 /** The study that a search method is given: objectives and constraints are metrics of a task outside. */
 export function textOf(problem, method, trials) {

@@ -11,7 +11,7 @@ const draws = 10_000;
 /** Where requirements hold, each draw may take long. */
 const feasibleDraws = 2_000;
 /** Of surrogates: places that are improved, and steps of each. */
-const climbs = 20;
+const climbs = 10;
 const steps = 2_000;
 
 /** `{ optimum, median }` of a problem, both as trajectories score them. */

@@ -121,12 +121,14 @@ export function createNet(scenario) {
       data,
     } = tensor(`${name}.weight`);
     const bias = tensor(`${name}.bias`).data;
-    return Float64Array.from({ length: rows }, (_, row) => {
+    const result = new Float64Array(rows);
+    for (let row = 0; row < rows; row += 1) {
       let sum = bias[row];
-      for (let column = 0; column < columns; column += 1)
-        sum += data[row * columns + column] * x[column];
-      return sum;
-    });
+      const first = row * columns;
+      for (let column = 0; column < columns; column += 1) sum += data[first + column] * x[column];
+      result[row] = sum;
+    }
+    return result;
   };
   const normalise = (name, x) => {
     const [weight, bias, mean, variance] = ["weight", "bias", "running_mean", "running_var"].map(
