@@ -2,6 +2,7 @@
 import { Argument, Command, CommanderError } from "commander";
 import { oneOf, time, wholeNumber } from "./arguments.ts";
 import { formats } from "./check/formats.ts";
+import type { AskTellOptions } from "./commands/ask-tell.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { ExplainOptions } from "./commands/explain.ts";
 import type { FmtOptions } from "./commands/fmt.ts";
@@ -117,6 +118,17 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     .action(async (file: string, options: RunOptions) => {
       const { run } = await import("./commands/run.ts");
       end(await run(file, options, terminal));
+    });
+
+  command("ask-tell", "tune from a program in any language: one JSON object a line, asked and told")
+    .addArgument(new Argument("<file>", "a .hpt file or a compiled plan (.json)"))
+    .option("--study <name>", "which study, where the file has several")
+    .option("--seed <n>", "seed of all randomness, instead of the study's", wholeNumber(0))
+    .option("--store <path>", "where results are kept, and gone on with; nowhere if not given")
+    .option("--measured <file>", "metrics of the trials that run once a study, by trial, as JSON")
+    .action(async (file: string, options: AskTellOptions) => {
+      const { askTell } = await import("./commands/ask-tell.ts");
+      end(await askTell(file, options, terminal));
     });
 
   command("sample", "print configurations that meet all known requirements, one JSON object a line")

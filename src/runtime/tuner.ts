@@ -8,7 +8,9 @@ import { type Best, bestOf } from "./best.ts";
 import { type GivenMetrics, takeMeasured } from "./measure.ts";
 import { flatName, type RunMetrics } from "./measurements.ts";
 import { checkMetrics, validMetrics } from "./metrics.ts";
+import { flatMeasurements } from "./reached.ts";
 import { completed, endedEarly } from "./result.ts";
+import { createScheduling, refuseAlone } from "./scheduling.ts";
 import { reasonToStop, secondsOf } from "./stop.ts";
 import { chooseSeed, createStudy, type TrialRecord } from "./study.ts";
 import { unsupported } from "./support.ts";
@@ -35,6 +37,8 @@ export interface TunerOptions {
   readonly measured?: { readonly [trial: string]: GivenMetrics };
   /** What happened before: `events` of a tuner or a store of the same plan and seed. */
   readonly events?: readonly StudyEvent[];
+  /** Called with each new event before it takes effect: what it throws undoes it. */
+  readonly onEvent?: (event: StudyEvent) => void;
 }
 
 export interface Tuner {
@@ -45,8 +49,22 @@ export interface Tuner {
     /** At most `count` of them: fewer where the study ends before. */
     (count: number): readonly Suggestion[];
   };
-  /** The result of a trial. Throws a `StudyError` for metrics that do not fit; the trial then stays open. */
+  /**
+   * The result of a trial. Throws a `StudyError` for metrics that do not fit; the trial then stays open. Of a trial
+   * that the schedule has stopped nothing is taken any more.
+   */
   readonly tell: (number: number, result: TrialResult) => TrialRecord;
+  /**
+   * What a trial has reached after `step` units of the fidelity. Where the study's schedule says that it is not worth
+   * going on, the trial has ended, as `pruned`. Throws a `StudyError` for what is no number or no metric.
+   */
+  readonly report: (
+    number: number,
+    step: number,
+    metrics: GivenMetrics,
+  ) => { readonly stop: boolean };
+  /** Asked for and not told, oldest first. */
+  readonly pending: () => readonly Suggestion[];
   /** The best feasible trial; of a study with several objectives the list of those that none dominates. */
   readonly best: () => Best;
   /**
@@ -84,13 +102,19 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   const study = createStudy(plan, seed);
   const events: StudyEvent[] = [];
   let seconds = 0;
-  const record = (event: StudyEvent): void => {
+  const replay = (event: StudyEvent): void => {
     study.apply(event);
     events.push(event);
     seconds += secondsOf([event]);
   };
+  const record = (event: StudyEvent): void => {
+    options.onEvent?.(event);
+    replay(event);
+  };
   takeMeasured(study, options.measured);
-  for (const event of options.events ?? []) record(event);
+  for (const event of options.events ?? []) replay(event);
+  const scheduling = createScheduling(study);
+  if (scheduling !== undefined) refuseAlone(plan);
 
   const isSpent = (): boolean =>
     reasonToStop(study, plan.budget, study.trials, study.asked(), seconds) !== undefined;
@@ -121,12 +145,9 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
     tell: (number, result) => {
       const trial = study.pending().find((candidate) => candidate.number === number);
       if (trial === undefined) {
-        const told = study.trials.some((record) => record.number === number);
-        throw new StudyError(
-          told
-            ? `The result of trial ${String(number)} was told before.`
-            : `There is no trial ${String(number)}: it was not asked for.`,
-        );
+        const told = study.trials.find((ended) => ended.number === number);
+        if (told?.state === "pruned") return told;
+        throw notOpen(number);
       }
       const took = result.seconds ?? 0;
       const fail = (error: string) =>
@@ -147,6 +168,28 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
         throw new StudyError(`Trial ${String(number)} could not be recorded.`);
       return told;
     },
+    report: (number, step, metrics) => {
+      if (study.trials.some((ended) => ended.number === number && ended.state === "pruned")) {
+        return { stop: true };
+      }
+      if (study.pending().every((open) => open.number !== number)) throw notOpen(number);
+      if (!Number.isFinite(step) || step < 0) {
+        throw new StudyError(`A step is a number of at least 0, but it is ${String(step)}.`);
+      }
+      const reported = reportedNumbers(metrics);
+      const own = scheduling?.trial;
+      if (own !== undefined) scheduling?.checkReport(own.name, withoutTrial(own.name, reported));
+      record({ kind: "reported", number, step, metrics: reported });
+      if (scheduling?.stops(number, step, study.asked()) !== true) return { stop: false };
+      const known = flatMeasurements(plan, study.searchedTrials, { metrics: reported });
+      record(endedEarly(plan, number, known, 0, { state: "pruned" }));
+      return { stop: true };
+    },
+    pending: () =>
+      study
+        .pending()
+        .map(({ number, params }) => ({ number, params }))
+        .toSorted((a, b) => a.number - b.number),
     best: () => bestOf(plan, study.trials),
     get done() {
       return isSpent() || study.suggest() === undefined;
@@ -175,6 +218,39 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
       measurements.set(trial.name, checked);
     }
     return measurements;
+  }
+
+  function notOpen(number: number): StudyError {
+    const told = study.trials.some((ended) => ended.number === number);
+    return new StudyError(
+      told
+        ? `The result of trial ${String(number)} was told before.`
+        : `There is no trial ${String(number)}: it was not asked for.`,
+    );
+  }
+
+  /** What is no number now, such as a loss that has diverged, is not recorded. */
+  function reportedNumbers(metrics: GivenMetrics): { readonly [metric: string]: number } {
+    checkFlatNames(metrics);
+    const wrong = Object.entries(metrics).find(([, value]) => typeof value !== "number");
+    if (wrong !== undefined) {
+      throw new StudyError(`What is reported are numbers, but \`${wrong[0]}\` is none.`);
+    }
+    return Object.fromEntries(
+      Object.entries(metrics).flatMap(([name, value]) =>
+        typeof value === "number" && Number.isFinite(value) ? [[name, value] as const] : [],
+      ),
+    );
+  }
+
+  /** By the names that the trial itself has for its metrics. */
+  function withoutTrial(trial: string, metrics: { readonly [metric: string]: number }) {
+    const prefix = flatName(plan, trial, "");
+    return Object.fromEntries(
+      Object.entries(metrics).flatMap(([name, value]) =>
+        name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
+      ),
+    );
   }
 
   function checkFlatNames(run: GivenMetrics): void {
