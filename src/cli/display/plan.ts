@@ -261,7 +261,9 @@ function methodEntries({ method, objectives }: PlanInsight): readonly Entry[] {
   ];
   return [
     { name: "method", texts },
-    ...(method.schedule === undefined ? [] : [{ name: "schedule", texts: [method.schedule] }]),
+    ...(method.schedule === undefined
+      ? []
+      : [{ name: "schedule", texts: [scheduleText(method.schedule, method.scheduleSteps ?? [])] }]),
     ...(method.stops.length === 0 ? [] : [{ name: "stop", texts: [method.stops.join(", ")] }]),
     ...(guarantee === undefined
       ? []
@@ -318,4 +320,17 @@ function costEntries({ cost, trials, method }: PlanInsight): readonly Entry[] {
   if ([cost.trials, cost.time, cost.fidelityBudget].every((limit) => limit === undefined))
     add("budget", "none: a run needs --trials or --time");
   return entries;
+}
+
+/** More steps than these are told by their ends. */
+const fewSteps = 8;
+
+function scheduleText(name: string, steps: readonly number[]): string {
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (first === undefined || last === undefined) return `${name}: looks at no trial before its end`;
+  const where =
+    steps.length <= fewSteps
+      ? steps.map(printNumber).join(", ")
+      : `${String(steps.length)} steps from ${printNumber(first)} to ${printNumber(last)}`;
+  return `${name}: looks at trials at ${where}`;
 }

@@ -2,7 +2,9 @@
 import type { Constraint, JsonValue, Method, Objective, Plan, Trial } from "../../plan/document.ts";
 import { createReads, type Reads } from "../../plan/reads.ts";
 import { unsupported } from "../../runtime/index.ts";
+import { chooseMethod } from "../../search/choose.ts";
 import { resolveMethod } from "../../search/create.ts";
+import { createSchedule } from "../../search/schedules/create.ts";
 import { chooseSolver } from "../../solve/choose.ts";
 import { feasibleVolume, type Volume } from "../../space/volume.ts";
 import { type Bounds, boundsOf, type Estimate } from "./bounds.ts";
@@ -91,6 +93,8 @@ export interface MethodInsight {
   /** Of `solve auto`: why it stands for that. */
   readonly why?: readonly string[];
   readonly schedule?: string;
+  /** The steps of the fidelity at which the schedule looks at the first trial. */
+  readonly scheduleSteps?: readonly number[];
   readonly stops: readonly string[];
   /** What this version does not carry out. */
   readonly unsupported: readonly string[];
@@ -266,8 +270,10 @@ function methodInsight(plan: Plan): MethodInsight {
     name: method.name,
     resolved,
     settings: method.settings,
-    ...(solver === undefined ? {} : { why: solver.why }),
-    ...(schedule === undefined ? {} : { schedule: schedule.name }),
+    why: solver?.why ?? chooseMethod(plan)?.why ?? [],
+    ...(schedule === undefined
+      ? {}
+      : { schedule: schedule.name, scheduleSteps: createSchedule(plan, 0)?.steps(0) ?? [] }),
     stops: stops.map(({ name }) => name),
     unsupported: unsupported(plan),
     ...(points === undefined ? {} : { points }),
