@@ -402,7 +402,7 @@ describe("measured trials", () => {
 
 describe("a plan with parts that are not built", () => {
   it.each([
-    [{ method: search("tpe") }, "Built are: auto, grid, random, sobol"],
+    [{ method: search("annealing") }, "`search annealing`"],
     [{ stops: [{ name: "regret", settings: {} }] }, "Built are: target, plateau"],
     [{ warm: [{ kind: "store", path: "old.db" }] }, "whose stores a tuner does not read"],
     [
