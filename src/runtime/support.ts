@@ -12,9 +12,7 @@ export function unsupported(plan: Plan): readonly string[] {
   if (method.role === "solve") return [];
   const findings: string[] = [];
   if (!builtMethods.some((name) => name === method.name)) {
-    findings.push(
-      `\`search ${method.name}\` is not built yet. Built are: ${builtMethods.join(", ")}.`,
-    );
+    findings.push(`There is no \`search ${method.name}\`. There are: ${builtMethods.join(", ")}.`);
   }
   for (const { name } of stops) {
     if (builtStops.some((built) => built === name)) continue;

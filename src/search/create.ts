@@ -34,7 +34,7 @@ export function resolveMethod(plan: Plan): string {
   return chooseMethod(plan)?.name ?? plan.method.name;
 }
 
-/** The search of a plan with what it starts from. Throws a `StudyError` for a method that is not built. */
+/** The search of a plan with what it starts from. Throws a `StudyError` for a method that there is not, or that does not suit the study. */
 export function createSearch(plan: Plan, space: Space, seed: number): SearchMethod {
   const problem = { space, seed, set: lazySet(space) };
   const points = plan.warm.flatMap((warm) => (warm.kind === "points" ? warm.points : []));
@@ -47,6 +47,6 @@ function createMethod(plan: Plan, problem: SearchProblem): SearchMethod {
   const factory = name === undefined ? undefined : factories[name];
   if (factory !== undefined) return factory(problem, plan.method);
   throw new StudyError(
-    `\`search ${plan.method.name}\` is not built yet. Built are: ${builtMethods.join(", ")}.`,
+    `There is no \`search ${plan.method.name}\`. There are: ${builtMethods.join(", ")}.`,
   );
 }

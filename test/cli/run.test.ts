@@ -98,14 +98,15 @@ describe("run", () => {
 
   test("what is not built yet is refused, all of it at once", async () => {
     const { method } = formulaPlan();
+    const stops = [{ name: "regret", settings: { by: 0.1 } }];
     line.write(
       "plan.json",
-      JSON.stringify(formulaPlan({ method: { ...method, name: "gp" }, parallel: 4 })),
+      JSON.stringify(formulaPlan({ method: { ...method, name: "annealing" }, stops })),
     );
     const { code, out, err } = await line.hptc("run", "plan.json");
     expect([code, out]).toEqual([2, ""]);
-    expect(err).toContain("`search gp` is not built yet");
-    expect(err).toContain("`parallel 4` is not built yet");
+    expect(err).toContain("There is no `search annealing`. There are: auto, grid");
+    expect(err).toContain("`stop regret` is not built yet");
     expect(existsSync(join(line.folder, "formula.db"))).toBe(false);
     expect((await line.hptc("sample", "plan.json", "-n", "2")).code).toBe(0);
   });

@@ -254,7 +254,7 @@ function methodEntries({ method, objectives }: PlanInsight): readonly Entry[] {
       : `${named}, which is ${role} ${resolved} ${role === "solve" ? "here" : "at present"}`;
   const texts = [
     what === undefined ? chosen : `${chosen}: ${what}`,
-    ...(method.why ?? []),
+    ...method.why,
     ...(points === undefined ? [] : [`${countText(points, "point")} in all`]),
     ...(name !== "auto" || role === "solve" ? [] : ["chosen because what is better needs trials"]),
     ...method.unsupported,

@@ -90,8 +90,8 @@ export interface MethodInsight {
   /** What `auto` stands for. */
   readonly resolved: string;
   readonly settings: Method["settings"];
-  /** Of `solve auto`: why it stands for that. */
-  readonly why?: readonly string[];
+  /** Of `solve auto` and `search auto`: why it stands for that. */
+  readonly why: readonly string[];
   readonly schedule?: string;
   /** The steps of the fidelity at which the schedule looks at the first trial. */
   readonly scheduleSteps?: readonly number[];
