@@ -70,7 +70,7 @@ async function run() {
       try {
         runs.add(runOne(problem, method, seed, trials));
       } catch (error) {
-        throw new Error(`${problem.id}, seed ${seed}: ${error.message}`);
+        throw new Error(`${problem.id}, seed ${seed}: ${error.message}`, { cause: error });
       }
     }
     console.log(`${method}: ${missing.length} runs`);

@@ -16,7 +16,10 @@ export function report(folders, families) {
   for (const family of families) {
     const problems = problemsOf(family);
     const table = new Map(
-      methods.map(([method, runs]) => [method, regretsOf(problems, runs, seen)]),
+      methods.map(([method, runs]) => [
+        method,
+        regretsOf(problems, runs, seen, !method.startsWith("hptc-")),
+      ]),
     );
     for (const [method, regrets] of table) if (regrets.size === 0) table.delete(method);
     if (table.size === 0) continue;
@@ -31,13 +34,15 @@ export function report(folders, families) {
  * By problem id, for each budget the regrets of the seeds. Where nothing feasible was found the regret is 1; where
  * requirements are known, other tools count with what they do by seeing them as metrics.
  */
-function regretsOf(problems, runs, seen) {
+function regretsOf(problems, runs, seen, fromOutside) {
   const found = new Map();
   for (const problem of problems) {
     const long = runs.filter(({ trials }) => trials >= budgets.at(-1));
     const exact = long.filter((run) => run.problem === problem.id);
     const own =
-      exact.length > 0 ? exact : long.filter((run) => run.problem === problem.scaledAs?.id);
+      exact.length > 0 || !fromOutside
+        ? exact
+        : long.filter((run) => run.problem === problem.scaledAs?.id);
     if (own.length === 0) continue;
     const { optimum: known, median } = scaleOf(problem);
     const optimum = problem.searched ? Math.min(known, seen.get(problem.id) ?? known) : known;
