@@ -1,5 +1,8 @@
 /** A trial that is a process: started without a shell, its metrics read from its output. */
 import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { env } from "node:process";
 import { createInterface } from "node:readline";
 import { didYouMean } from "../diagnostics/suggest.ts";
@@ -27,7 +30,9 @@ export interface ProcessSetting {
  * `{args}` becomes `--name value` for every argument. The process finds its seed in `HPTC_SEED`. Its output is
  * read line by line: the last JSON object with all metrics is the result; one that also holds the name of an
  * argument with a number, such as `{"epochs": 3, "loss": 0.2}`, reports what was reached so far; all else is
- * the process' own. On abort the process ends with all that it started.
+ * the process' own. `{json}` is the path of a file that holds all arguments as one JSON object, `{metrics}` that of a
+ * file in which the process may leave its metrics, as such an object or such lines. On abort the process ends with all
+ * that it started.
  */
 export function processTask(words: readonly string[], setting: ProcessSetting): Task {
   const [command, ...rest] = words;
@@ -40,12 +45,22 @@ export function processTask(words: readonly string[], setting: ProcessSetting): 
       const args = plainInputs(inputs);
       let result: TaskMetrics | undefined;
       let nearest: JsonLine = {};
-      await carryOut(fillWords([command, ...rest], args), setting, context, (line) => {
-        report(line, args, metrics, context);
+      const take = (line: JsonLine): void => {
         const found = pick(line, metrics);
         if (Object.keys(found).length === metrics.length) result = found;
         else if (Object.keys(found).length > 0) nearest = found;
-      });
+      };
+      const files = await createExchange(words, args);
+      try {
+        const filled = fillWords([command, ...rest], { ...files.paths, ...args });
+        await carryOut(filled, setting, context, (line) => {
+          report(line, args, metrics, context);
+          take(line);
+        });
+        for (const line of await files.written()) take(line);
+      } finally {
+        await files.remove();
+      }
       if (result !== undefined) return result;
       throw new Error(withoutMetrics(command, nearest, metrics));
     },
@@ -65,6 +80,42 @@ function withoutMetrics(command: string, nearest: JsonLine, metrics: readonly st
   return missing.length === metrics.length
     ? `${command} ended without metrics. It should print them as a JSON object on a line of its own, such as ${example}.`
     : `${command} never printed all metrics on one line: the last line with some of them lacks ${missing.join(", ")}.`;
+}
+
+/** Files of one run between hptc and a process. */
+interface Exchange {
+  /** By the name that words have for them. */
+  readonly paths: Plain;
+  /** The JSON objects that the process left. */
+  readonly written: () => Promise<readonly JsonLine[]>;
+  readonly remove: () => Promise<void>;
+}
+
+/** Files for the words that name them; an argument of that name comes first. */
+async function createExchange(words: readonly string[], args: Plain): Promise<Exchange> {
+  const names = ["json", "metrics"].filter(
+    (name) => !Object.hasOwn(args, name) && words.some((word) => word.includes(`{${name}}`)),
+  );
+  if (names.length === 0) {
+    return { paths: {}, written: () => Promise.resolve([]), remove: () => Promise.resolve() };
+  }
+  const folder = await mkdtemp(join(tmpdir(), "hptc-exec-"));
+  const pathOf = (name: string): string => join(folder, `${name}.json`);
+  if (names.includes("json")) await writeFile(pathOf("json"), JSON.stringify(args));
+  return {
+    paths: Object.fromEntries(names.map((name) => [name, pathOf(name)])),
+    written: async () => {
+      if (!names.includes("metrics")) return [];
+      const text = await readFile(pathOf("metrics"), "utf8").catch(() => "");
+      const whole = parseLine(text);
+      if (whole !== undefined) return [whole];
+      return text
+        .split("\n")
+        .map(parseLine)
+        .filter((line) => line !== undefined);
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 /** The words with their holes filled; a value never becomes two words. Throws for an unknown name. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -175,6 +175,35 @@ describe("a process", () => {
     expect(await task.run({}, trialContext())).toEqual({ loss: 2, error: 0.25 });
     const partly = await registry.exec(print(lines.slice(2)), ["loss", "error"]);
     await expect(partly.run({}, trialContext())).rejects.toThrow("lacks error.");
+  });
+
+  test("takes arguments from a file and leaves metrics in one, both gone afterwards", async () => {
+    const script = file(
+      "files.mjs",
+      `import { existsSync, readFileSync, writeFileSync } from "node:fs";
+       const [, , given, metrics] = process.argv;
+       const { rate, names, lines } = JSON.parse(readFileSync(given, "utf8"));
+       if (existsSync(metrics)) throw new Error("left over");
+       const result = { loss: rate * 2, count: names.length, files: [given, metrics].join(" ") };
+       writeFileSync(metrics, lines ? "starting\\n" + JSON.stringify({ loss: NaN }) + "\\n" + JSON.stringify(result)
+         : JSON.stringify(result, null, 2));`,
+    );
+    const task = await registry.exec(
+      [node, script, "{json}", "{metrics}"],
+      ["loss", "count", "files"],
+    );
+    for (const lines of [false, true]) {
+      const metrics = await task.run({ rate: 0.25, names: ["a", "b"], lines }, trialContext());
+      expect(metrics).toMatchObject({ loss: 0.5, count: 2 });
+      for (const path of String(metrics["files"]).split(" ")) expect(existsSync(path)).toBe(false);
+    }
+    const nothing = await registry.exec([node, "-e", "0", "{metrics}"], ["loss"]);
+    await expect(nothing.run({}, trialContext())).rejects.toThrow("ended without metrics");
+    const own = await registry.exec(
+      [node, "-e", "console.log(process.argv[1])", "{json}"],
+      ["loss"],
+    );
+    await expect(own.run({ json: '{"loss":3}' }, trialContext())).resolves.toEqual({ loss: 3 });
   });
 
   test("that fails says why", async () => {

@@ -6,6 +6,7 @@ import { seedOf } from "../../runtime/seed.ts";
 import { createTuner, type Tuner } from "../../runtime/tuner.ts";
 import { StudyError } from "../../space/error.ts";
 import type { Store } from "../../store/event.ts";
+import { StoreError } from "../../store/failure.ts";
 import { openStore } from "../../store/sqlite.ts";
 import { readRequest, type Request } from "../ask-tell/request.ts";
 import { type ExitCode, Failure } from "../failure.ts";
@@ -126,7 +127,8 @@ function createAnswers(tuner: Tuner): (line: string) => object {
     try {
       return respond(readRequest(line));
     } catch (error) {
-      if (!(error instanceof Failure || error instanceof StudyError)) throw error;
+      const isForUsers = [Failure, StudyError, StoreError].some((kind) => error instanceof kind);
+      if (!(error instanceof Error) || !isForUsers) throw error;
       return { error: `Line ${String(count)}: ${error.message}` };
     }
   };

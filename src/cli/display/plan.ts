@@ -248,15 +248,11 @@ function methodEntries({ method, objectives }: PlanInsight): readonly Entry[] {
   const what = methods[resolved];
   const given = Object.entries(settings).map(([key, value]) => `${key}: ${formatValue(value)}`);
   const named = `${role} ${name}${given.length === 0 ? "" : `(${given.join(", ")})`}`;
-  const chosen =
-    name === resolved
-      ? named
-      : `${named}, which is ${role} ${resolved} ${role === "solve" ? "here" : "at present"}`;
+  const chosen = name === resolved ? named : `${named}, which is ${role} ${resolved} here`;
   const texts = [
     what === undefined ? chosen : `${chosen}: ${what}`,
     ...method.why,
     ...(points === undefined ? [] : [`${countText(points, "point")} in all`]),
-    ...(name !== "auto" || role === "solve" ? [] : ["chosen because what is better needs trials"]),
     ...method.unsupported,
   ];
   return [

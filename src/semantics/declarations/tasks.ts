@@ -12,6 +12,8 @@ import { resolveType } from "../types/resolve.ts";
 import { checkArguments } from "./arguments.ts";
 
 const allArguments = "args";
+/** Of all arguments, and of what comes of them. */
+const commandFiles = ["json", "metrics"];
 
 /** A task: its signature, the record of its metrics, and where to find it. Nothing is looked up or run. */
 export function checkTask(node: Ast.TaskDeclaration, context: Context): TypedTask {
@@ -82,7 +84,7 @@ function checkSource(source: Ast.StringToken, context: Context): void {
   report(context, typeMessages.taskSource, source.span, { source: source.value });
 }
 
-/** Every `{name}` of a command is an argument, or `{args}`. */
+/** Every `{name}` of a command is an argument, `{args}`, or a file. */
 function checkCommand(node: Ast.TaskDeclaration, context: Context): void {
   const { value, span } = node.source;
   if (value.trim() === "") {
@@ -90,7 +92,8 @@ function checkCommand(node: Ast.TaskDeclaration, context: Context): void {
     return;
   }
   if (splitCommand(value) === undefined) report(context, studyMessages.commandQuotes, span, {});
-  const known = [...node.parameters.map((parameter) => parameter.name.text), allArguments];
+  const own = node.parameters.map((parameter) => parameter.name.text);
+  const known = [...own, allArguments, ...commandFiles];
   for (const [written, name = ""] of value.matchAll(/\{(\w*)\}/g)) {
     if (known.includes(name)) continue;
     const start = span.start + textOf(context, span).indexOf(written) + 1;
