@@ -185,7 +185,8 @@ function wholePower(x: Interval, n: number): Interval {
   if (n > 0) return { low: powerAt(x.low, n).low, high: powerAt(x.high, n).high };
   // An odd negative power has a pole at 0, where it is inf: there is one zero, which is not negative.
   if (x.low < 0 && x.high >= 0) return wholeLine;
-  return { low: powerAt(x.high, n).low, high: powerAt(x.low, n).high };
+  // There is no zero that is negative: 1/-0 is not -inf.
+  return { low: powerAt(x.high, n).low, high: powerAt(x.low + 0, n).high };
 }
 
 /** `numerics/elementary` is at most one number beside the nearest, and exact powers are found exactly. */

@@ -130,7 +130,7 @@ function neededMetrics(study: Study, trial: Trial, schedule: string): readonly s
   const needed = new Set<string>();
   for (const { value, origin } of plan.objectives) {
     for (const read of metrics(value)) {
-      const [owner = "", metric = ""] = splitName(read);
+      const [owner, metric] = splitName(read);
       if (owner === trial.name) needed.add(metric);
       else if (searchedTrials.some(({ name }) => name === owner)) {
         throw new StudyError(

@@ -187,6 +187,12 @@ describe("intervals", () => {
     expect(third.high).toBe(nextUp(third.low));
   });
 
+  test("of a power takes a zero for what is not negative, also where it is written -0", () => {
+    const unit = interval(-0, 1);
+    expect(power(unit, interval(-1, -1))).toEqual(interval(1, Infinity));
+    expect(power(unit, interval(-3, -3))).toEqual(interval(1, Infinity));
+  });
+
   test("divide by what holds 0", () => {
     expect(divide(interval(1, 2), interval(0, 4))).toEqual(interval(0.25, Infinity));
     expect(divide(interval(1, 2), interval(-1, 4))).toEqual(wholeLine);

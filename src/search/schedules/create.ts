@@ -6,9 +6,6 @@ import { createPbt } from "./pbt.ts";
 import { spanOf } from "./rungs.ts";
 import type { Schedule } from "./schedule.ts";
 
-/** Schedules as they are written after `schedule`. */
-export const builtSchedules = ["asha", "hyperband", "median", "pbt"] as const;
-
 /** The schedule of a plan; `undefined` where it has none. `seed` is the study's. */
 export function createSchedule(plan: Plan, seed: number): Schedule | undefined {
   const { schedule } = plan;

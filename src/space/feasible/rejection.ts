@@ -72,7 +72,7 @@ export function giveUp(space: Space, candidates: (attempt: number) => Configurat
   const values = example === undefined ? "" : valuesUnder(constraint, space.scope(example));
   const shown = values === "" ? "" : `\n  One of them:${values}`;
   return count === rejected.length
-    ? `${attempts}: ${requirement} holds for none of them. Loosen it (an equality is hardly ever met by drawing), or narrow the ranges of the parameters that it reads.${shown}`
+    ? `${attempts}: ${requirement} holds for none of them. Loosen it (an equality is hardly ever met by drawing: compute one of its parameters from the others with \`let\`), or narrow the ranges of the parameters that it reads.${shown}`
     : `${attempts}: ${requirement} alone turns away ${percent(count / rejected.length)} of them. Loosen it, or narrow the ranges of the parameters that it reads.${shown}`;
 }
 

@@ -7,7 +7,12 @@ test("what stalls within the gap that is asked for is not begun again", () => {
   const size = 100;
   const random = randomStream(5, "mixing 100");
   const sigma = Array.from({ length: size }, () => 0.2 + 2 * random.uniform());
-  const { status, bound = NaN, points, work } = solved(`let sigma: Real[${size}] = [${sigma.join(", ")}]
+  const {
+    status,
+    bound = NaN,
+    points,
+    work,
+  } = solved(`let sigma: Real[${size}] = [${sigma.join(", ")}]
 study mixing {
   param w: Simplex[${size}]
   require floor:     forall d in 0 .. ${size - 1}: w[d] >= ${0.2 / size}
