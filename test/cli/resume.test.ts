@@ -1,6 +1,7 @@
 /** `kill -9` at any moment, the same line again: nothing is lost and the trials are the same. */
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { buildCli, type CommandLine, commandLine, jsonLines } from "./harness.ts";
+import { search } from "../support/plans.ts";
 import { formulaPlan, taskPlan } from "./studies.ts";
 
 let main: string;
@@ -90,7 +91,24 @@ describe.each([
     (): string => JSON.stringify(taskPlan({ budget: { trials: 40 }, repeat: 2 })),
     8,
   ],
+  [
+    "a search that learns, four trials at a time",
+    "d.json",
+    (): string =>
+      JSON.stringify(taskPlan({ budget: { trials: 30 }, parallel: 4, method: search("gp") })),
+    6,
+  ],
   ["training of networks", "c.hpt", (): string => training, 5],
+  [
+    "training under a schedule, searched by a model",
+    "e.hpt",
+    (): string =>
+      training
+        .replace("epochs: 3)", "epochs)")
+        .replace("search sobol", "search gp\n  schedule asha")
+        .replace("budget 12", "fidelity epochs: Int in 1 .. 9\n  budget 24"),
+    5,
+  ],
 ] as const)("%s", (_, file, content, kills) => {
   test("killed at random moments has exactly the trials of an undisturbed run", async () => {
     line.write(file, content());
