@@ -6,7 +6,7 @@ import { lossesOf } from "./best.ts";
 import type { Study, TrialRecord } from "./study.ts";
 
 /** Rules that are built, as they are written after `stop`. */
-export const builtStops = ["target", "plateau"] as const;
+export const builtStops = ["target", "plateau", "regret"] as const;
 
 export type StopReason = StoppedEvent["reason"];
 
@@ -25,6 +25,7 @@ export function reasonToStop(
   for (const rule of plan.stops) {
     if (rule.name === "target" && reachesTarget(plan, rule, trials)) return "target";
     if (rule.name === "plateau" && isPlateau(plan, rule, trials)) return "plateau";
+    if (rule.name === "regret" && hasLittleRegret(study, rule, trials)) return "regret";
   }
   if (trialsLeft(study, budget, begun, trials) < 1) return "budget";
   if (budget.time !== undefined && seconds >= budget.time) return "time";
@@ -92,6 +93,19 @@ function isPlateau(plan: Plan, { settings }: Method, trials: readonly TrialRecor
   const before = least[trials.length - 1 - window] ?? Infinity;
   const now = least[trials.length - 1] ?? Infinity;
   return Number.isFinite(before) && before - now <= by * Math.abs(before);
+}
+
+/** What can still be gained is at most the share `by` of the size of the best value. */
+function hasLittleRegret(
+  study: Study,
+  { settings }: Method,
+  trials: readonly TrialRecord[],
+): boolean {
+  const { by } = settings;
+  const best = leastLosses(study.plan, trials).at(-1) ?? Infinity;
+  if (typeof by !== "number" || !Number.isFinite(best)) return false;
+  const bound = study.regretBelow((trials.at(-1)?.number ?? -1) + 1);
+  return bound !== undefined && bound <= by * Math.abs(best);
 }
 
 /** The least loss of a feasible trial up to each trial. */

@@ -4,8 +4,10 @@
  */
 import type { Plan, Trial } from "../plan/document.ts";
 import { createSearch } from "../search/create.ts";
+import { createRegretBound } from "../search/gp/regret.ts";
 import { createMargins } from "../search/margin.ts";
 import type { History, Observation, Reached } from "../search/method.ts";
+import { lazySet } from "../search/random.ts";
 import type { Configuration } from "../space/configuration.ts";
 import { createEnvironment, type Environment, type Scope } from "../space/environment.ts";
 import { streamKey } from "../space/random.ts";
@@ -59,6 +61,8 @@ export interface Study {
     seen?: number,
     beside?: readonly AskedEvent[],
   ) => AskedEvent | undefined;
+  /** How much better than the best of the trials below a number anything may be; `undefined`: not known. */
+  readonly regretBelow: (number: number) => number | undefined;
   /** What a trial reached by its reports so far, by step. */
   readonly reached: (number: number) => readonly Reached[];
   /** Whether earlier studies have been read. */
@@ -91,6 +95,9 @@ export function createStudy(plan: Plan, seed: number): Study {
   const margins = createMargins(plan);
   const searchedTrials = plan.trials.filter((trial) => !isMeasured(trial));
   let earlier: History["earlier"] | undefined;
+  let boundOf: ReturnType<typeof createRegretBound> | undefined;
+  /** The last bound: trials are only added. */
+  let regret: { readonly trials: number; readonly bound: number | undefined } | undefined;
   let asked = 0;
 
   const scope: Study["scope"] = (configuration, metrics) =>
@@ -240,6 +247,13 @@ export function createStudy(plan: Plan, seed: number): Study {
       measured.set(trial, runs);
     },
     measuredTrials: plan.trials.filter(isMeasured),
+    regretBelow: (number) => {
+      const visible = observations.filter((observation) => observation.number < number);
+      if (regret?.trials === visible.length) return regret.bound;
+      boundOf ??= createRegretBound({ space, seed, set: lazySet(space) });
+      regret = { trials: visible.length, bound: boundOf(visible) };
+      return regret.bound;
+    },
     isWarm: () => earlier !== undefined,
     reached: (number) => reachedBy.get(number) ?? [],
     searchedTrials,

@@ -16,12 +16,9 @@ export function unsupported(plan: Plan): readonly string[] {
   }
   for (const { name } of stops) {
     if (builtStops.some((built) => built === name)) continue;
-    findings.push(`\`stop ${name}\` is not built yet. Built are: ${builtStops.join(", ")}.`);
+    findings.push(`There is no \`stop ${name}\`. There are: ${builtStops.join(", ")}.`);
   }
-  if (
-    stops.some(({ name }) => name === "target" || name === "plateau") &&
-    plan.objectives.length !== 1
-  ) {
+  if (stops.length > 0 && plan.objectives.length !== 1) {
     findings.push("`stop` needs exactly one objective: it compares trials by it.");
   }
   return findings;

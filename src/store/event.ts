@@ -144,7 +144,7 @@ export type TrialState = "complete" | "failed" | "pruned" | "infeasible";
 export interface StoppedEvent {
   readonly kind: "stopped";
   readonly reason:
-    "budget" | "time" | "target" | "plateau" | "interrupted" | "exhausted" | "solved";
+    "budget" | "time" | "target" | "plateau" | "regret" | "interrupted" | "exhausted" | "solved";
   /** Seconds of this run beside those of the trials it ended; the time budget counts them. */
   readonly seconds?: number;
 }

@@ -96,9 +96,9 @@ describe("run", () => {
     expect(err).toContain("--new");
   });
 
-  test("what is not built yet is refused, all of it at once", async () => {
+  test("what there is not is refused, all of it at once", async () => {
     const { method } = formulaPlan();
-    const stops = [{ name: "regret", settings: { by: 0.1 } }];
+    const stops = [{ name: "boredom", settings: {} }];
     line.write(
       "plan.json",
       JSON.stringify(formulaPlan({ method: { ...method, name: "annealing" }, stops })),
@@ -106,7 +106,7 @@ describe("run", () => {
     const { code, out, err } = await line.hptc("run", "plan.json");
     expect([code, out]).toEqual([2, ""]);
     expect(err).toContain("There is no `search annealing`. There are: auto, grid");
-    expect(err).toContain("`stop regret` is not built yet");
+    expect(err).toContain("There is no `stop boredom`. There are: target, plateau, regret.");
     expect(existsSync(join(line.folder, "formula.db"))).toBe(false);
     expect((await line.hptc("sample", "plan.json", "-n", "2")).code).toBe(0);
   });

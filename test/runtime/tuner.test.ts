@@ -403,7 +403,7 @@ describe("measured trials", () => {
 describe("a plan with parts that are not built", () => {
   it.each([
     [{ method: search("annealing") }, "`search annealing`"],
-    [{ stops: [{ name: "regret", settings: {} }] }, "Built are: target, plateau"],
+    [{ stops: [{ name: "boredom", settings: {} }] }, "There are: target, plateau, regret"],
     [{ warm: [{ kind: "store", path: "old.db" }] }, "whose stores a tuner does not read"],
     [
       { stops: [{ name: "target", settings: { value: 1 } }], objectives: [] },

@@ -58,6 +58,7 @@ const reasons: { readonly [R in Outcome["reason"]]: string } = {
   time: "the time is up",
   target: "the target is reached",
   plateau: "the best value no longer improves",
+  regret: "what can still be gained is estimated too small",
   interrupted: "by Ctrl-C; all that was told is stored",
   exhausted: "every configuration was tried",
   solved: "the study is solved",
@@ -96,6 +97,7 @@ function wayOn(
       return command;
     case "target":
     case "plateau":
+    case "regret":
     case "exhausted":
     case "solved":
       return undefined;
