@@ -10,7 +10,7 @@ import { momentsOf } from "./warp.ts";
 const mostFitted = 160;
 
 /** A posterior is of so many trials at most. */
-const mostConditioned = 320;
+const mostConditioned = 200;
 
 /** Up to so many trials hyper-parameters follow every one of them; then each twentieth more. */
 const everyTrial = 24;

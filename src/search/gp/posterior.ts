@@ -11,6 +11,36 @@ export interface Posterior {
   readonly meanAt: (row: Float64Array) => number;
 }
 
+/** Of two rows. What is always there and a number, mostly everything, takes the short way. */
+function createCovariance(
+  columns: readonly Feature[],
+  lengthscales: Float64Array,
+): (a: Float64Array, b: Float64Array) => number {
+  const inverses = lengthscales.map((scale) => 1 / (scale * scale));
+  const places = columns.map((_, column) => column);
+  const plain = Int32Array.from(places.filter((column) => isPlainAt(column)));
+  const others = places.filter((column) => !isPlainAt(column));
+  return (a, b) => {
+    let squared = 0;
+    for (let k = 0; k < plain.length; k++) {
+      const column = plain[k] ?? 0;
+      const apart = (a[column] ?? 0) - (b[column] ?? 0);
+      squared += apart * apart * (inverses[column] ?? 0);
+    }
+    for (const column of others) {
+      const kind = columns[column]?.kind ?? "number";
+      const apart = squaredApart(kind, a[column] ?? NaN, b[column] ?? NaN);
+      squared += apart * (inverses[column] ?? 0);
+    }
+    return matern(squared);
+  };
+
+  function isPlainAt(column: number): boolean {
+    const feature = columns[column];
+    return feature?.kind === "number" && !feature.conditional;
+  }
+}
+
 /** Rises where a matrix is not positive definite by rounding. */
 const jitters = [0, 1e-8, 1e-6, 1e-4, 1e-2];
 
@@ -22,15 +52,7 @@ export function condition(
   values: Float64Array,
 ): Posterior {
   const n = rows.length;
-  const inverses = lengthscales.map((scale) => 1 / (scale * scale));
-  const covariance = (a: Float64Array, b: Float64Array): number => {
-    let squared = 0;
-    for (let i = 0; i < columns.length; i++) {
-      const kind = columns[i]?.kind ?? "number";
-      squared += squaredApart(kind, a[i] ?? NaN, b[i] ?? NaN) * (inverses[i] ?? 0);
-    }
-    return matern(squared);
-  };
+  const covariance = createCovariance(columns, lengthscales);
   const matrix = new Float64Array(n * n);
   for (const [i, row] of rows.entries()) {
     for (let j = 0; j < i; j++) matrix[i * n + j] = covariance(row, rows[j] ?? row);
