@@ -1,7 +1,7 @@
 /** Stores of earlier studies, as plans name them: relative to where the plan is. */
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import type { Library } from "../runtime/warming.ts";
+import type { Library } from "../runtime/earlier.ts";
 import { readStore } from "../store/sqlite.ts";
 import { Failure } from "./failure.ts";
 

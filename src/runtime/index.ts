@@ -19,6 +19,7 @@ export type {
 } from "../tasks/task.ts";
 export type { Best } from "./best.ts";
 export { type Clock, systemClock } from "./clock.ts";
+export type { GivenStudy, GivenTrial } from "./earlier.ts";
 export type { GivenMetrics } from "./measure.ts";
 export type { RunProgress } from "./meter.ts";
 export { type Outcome, type RunOptions, runStudy } from "./run.ts";

@@ -7,6 +7,7 @@ import { askNext } from "./ask.ts";
 import { createBatchRunner } from "./batch-run.ts";
 import { type Best, bestOf } from "./best.ts";
 import { type Clock, createBreath, systemClock } from "./clock.ts";
+import { type Library, noLibrary, readEarlierStudies } from "./earlier.ts";
 import { createEventLog, type EventLog } from "./event-log.ts";
 import { findTasks } from "./find-tasks.ts";
 import { fusedTrials, type FusedTrials, fusionRecord } from "./fusion.ts";
@@ -23,7 +24,7 @@ import { unsupported } from "./support.ts";
 import { createStop, type Stop } from "./stop-signal.ts";
 import type { TaskRunner } from "./task-run.ts";
 import { createTimeShares } from "./time-shares.ts";
-import { type Library, noLibrary, readEarlierStudies, trialsBeforeWarming } from "./warming.ts";
+import { takeEarlierStudies, trialsBeforeWarming } from "./warming.ts";
 
 export interface RunOptions {
   readonly store: Store;
@@ -246,7 +247,7 @@ async function searchSideBySide(
 async function warm({ study, library, log }: Job): Promise<void> {
   const before = trialsBeforeWarming(study);
   if (before === undefined || study.isWarm() || study.asked() < before) return;
-  log.record(await readEarlierStudies(study, library));
+  log.record(takeEarlierStudies(study, await readEarlierStudies(study.plan, library)));
 }
 
 /** Rules look at whole batches, so that where a study ends does not depend on which trial ended first. */

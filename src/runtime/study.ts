@@ -234,6 +234,7 @@ export function createStudy(plan: Plan, seed: number): Study {
           explore(event);
           return;
         case "warmed":
+          last = undefined;
           earlier = event.studies.map(({ trials: taken }) => taken.map(earlierObservation));
           return;
         case "started":

@@ -1,20 +1,19 @@
 /** Ask and tell: a study inside another program, which carries out the trials itself. */
-import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Plan } from "../plan/document.ts";
 import { StudyError } from "../space/error.ts";
 import type { Point } from "../space/space.ts";
 import type { StudyEvent } from "../store/event.ts";
 import { type Best, bestOf } from "./best.ts";
+import { type EarlierStudies, type GivenStudy, givenStudies } from "./earlier.ts";
+import { createGivenReader } from "./given-metrics.ts";
 import { type GivenMetrics, takeMeasured } from "./measure.ts";
-import { flatName, type RunMetrics } from "./measurements.ts";
-import { checkMetrics, validMetrics } from "./metrics.ts";
 import { flatMeasurements } from "./reached.ts";
 import { completed, endedEarly } from "./result.ts";
 import { createScheduling, refuseAlone } from "./scheduling.ts";
 import { reasonToStop, secondsOf } from "./stop.ts";
 import { chooseSeed, createStudy, type TrialRecord } from "./study.ts";
 import { unsupported } from "./support.ts";
-import { trialsBeforeWarming } from "./warming.ts";
+import { takeEarlierStudies, trialsBeforeWarming } from "./warming.ts";
 
 /** Metrics are named `trial.metric` where the study has several trials. */
 export type TrialResult = { readonly seconds?: number } & (
@@ -35,6 +34,8 @@ export interface TunerOptions {
   readonly seed?: number;
   /** Metrics of trials that run once a study, by trial: those with constant arguments. */
   readonly measured?: { readonly [trial: string]: GivenMetrics };
+  /** Earlier studies, for `warm from` a store and `warm nearest`. */
+  readonly earlier?: readonly GivenStudy[];
   /** What happened before: `events` of a tuner or a store of the same plan and seed. */
   readonly events?: readonly StudyEvent[];
   /** Called with each new event before it takes effect: what it throws undoes it. */
@@ -43,10 +44,13 @@ export interface TunerOptions {
 
 export interface Tuner {
   readonly seed: number;
-  /** The next configuration to try. Throws a `StudyError` once the study is done. */
+  /**
+   * The next configuration to try. Throws a `StudyError` once the study is done, and under `warm nearest` where the next one
+   * builds on trials that are not told.
+   */
   readonly ask: {
     (): Suggestion;
-    /** At most `count` of them: fewer where the study ends before. */
+    /** At most `count` of them: fewer where the study ends before, or the next one builds on trials that are not told. */
     (count: number): readonly Suggestion[];
   };
   /**
@@ -80,22 +84,25 @@ export interface Tuner {
 
 /**
  * A tuner of a plan. The same plan, seed and results give the same suggestions everywhere. Throws a
- * `StudyError` for a plan that is solved, with parts that are not built, or whose measured metrics are missing.
+ * `StudyError` for a plan that is solved, with parts that are not built, or whose measured metrics or earlier studies are missing.
  */
 export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
+  const { earlier, ...others } = options;
+  const studies = isWarmed(plan, options) ? undefined : givenStudies(plan, earlier);
+  return createTunerAfter(plan, studies, others);
+}
+
+/** The same with earlier studies that were read; none where events tell what was taken from them. */
+export function createTunerAfter(
+  plan: Plan,
+  earlier: EarlierStudies | undefined,
+  options: Omit<TunerOptions, "earlier">,
+): Tuner {
   const missing = unsupported(plan);
   if (missing.length > 0) throw new StudyError(missing.join("\n"));
   if (plan.method.role === "solve") {
     throw new StudyError(
       `The study \`${plan.study}\` is solved: there is nothing to ask and tell. \`solveStudy(plan)\` gives its solution.`,
-    );
-  }
-  if (
-    trialsBeforeWarming({ plan }) !== undefined &&
-    options.events?.some(({ kind }) => kind === "warmed") !== true
-  ) {
-    throw new StudyError(
-      `The study \`${plan.study}\` starts from earlier studies, whose stores a tuner does not read: \`runStudy\` and \`hptc run\` do. A list of points can be given here.`,
     );
   }
   const seed = options.seed ?? plan.seed ?? chooseSeed();
@@ -116,11 +123,33 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
   const scheduling = createScheduling(study);
   if (scheduling !== undefined) refuseAlone(plan);
 
+  const { readRuns, reportedNumbers, withoutTrial } = createGivenReader(study);
+
   const isSpent = (): boolean =>
     reasonToStop(study, plan.budget, study.trials, study.asked(), seconds) !== undefined;
 
+  /** Whether earlier studies are to be looked at before the next trial. */
+  const isToWarm = (): boolean =>
+    earlier !== undefined &&
+    !study.isWarm() &&
+    study.asked() === (trialsBeforeWarming(study) ?? Infinity);
+
+  /** Whether that has to wait for trials that are open. */
+  const isWaiting = (): boolean => isToWarm() && study.pending().length > 0;
+
+  const warm = (): void => {
+    if (earlier !== undefined && isToWarm()) record(takeEarlierStudies(study, earlier));
+  };
+
   const next = (): Suggestion | undefined => {
-    const event = isSpent() ? undefined : study.suggest();
+    if (isSpent()) return undefined;
+    if (isWaiting()) {
+      throw new StudyError(
+        `The next trial builds on the first ${String(study.asked())}, which say what earlier studies are nearest: tell these first.`,
+      );
+    }
+    warm();
+    const event = study.suggest();
     if (event === undefined) return undefined;
     record(event);
     return { number: event.number, params: event.params };
@@ -132,6 +161,7 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
     if (count === undefined) return next() ?? nothingLeft(isSpent());
     const suggestions: Suggestion[] = [];
     while (suggestions.length < count) {
+      if (isWaiting()) break;
       const suggestion = next();
       if (suggestion === undefined) break;
       suggestions.push(suggestion);
@@ -192,33 +222,14 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
         .toSorted((a, b) => a.number - b.number),
     best: () => bestOf(plan, study.trials),
     get done() {
-      return isSpent() || study.suggest() === undefined;
+      if (isSpent()) return true;
+      if (isWaiting()) return false;
+      warm();
+      return study.suggest() === undefined;
     },
     trials: study.trials,
     events,
   };
-
-  /** Metrics by trial and run, or why the trial failed. */
-  function readRuns(
-    runs: readonly GivenMetrics[],
-  ): ReadonlyMap<string, readonly RunMetrics[]> | string {
-    const measurements = new Map<string, readonly RunMetrics[]>();
-    for (const run of runs) checkFlatNames(run);
-    for (const trial of study.searchedTrials) {
-      const checked: RunMetrics[] = [];
-      for (const run of runs) {
-        const own = trial.metrics.flatMap(({ name }) => {
-          const flat = flatName(plan, trial.name, name);
-          return Object.hasOwn(run, flat) ? [[name, run[flat]] as const] : [];
-        });
-        const check = checkMetrics(trial, Object.fromEntries(own), "optional");
-        if (check.kind === "no number") return check.message;
-        checked.push(validMetrics(check));
-      }
-      measurements.set(trial.name, checked);
-    }
-    return measurements;
-  }
 
   function notOpen(number: number): StudyError {
     const told = study.trials.some((ended) => ended.number === number);
@@ -228,41 +239,17 @@ export function createTuner(plan: Plan, options: TunerOptions = {}): Tuner {
         : `There is no trial ${String(number)}: it was not asked for.`,
     );
   }
+}
 
-  /** What is no number now, such as a loss that has diverged, is not recorded. */
-  function reportedNumbers(metrics: GivenMetrics): { readonly [metric: string]: number } {
-    checkFlatNames(metrics);
-    const wrong = Object.entries(metrics).find(([, value]) => typeof value !== "number");
-    if (wrong !== undefined) {
-      throw new StudyError(`What is reported are numbers, but \`${wrong[0]}\` is none.`);
-    }
-    return Object.fromEntries(
-      Object.entries(metrics).flatMap(([name, value]) =>
-        typeof value === "number" && Number.isFinite(value) ? [[name, value] as const] : [],
-      ),
-    );
+/** Whether nothing is to be taken from earlier studies any more. */
+function isWarmed(plan: Plan, { earlier, events = [] }: TunerOptions): boolean {
+  if (trialsBeforeWarming({ plan }) !== undefined) {
+    return events.some(({ kind }) => kind === "warmed");
   }
-
-  /** By the names that the trial itself has for its metrics. */
-  function withoutTrial(trial: string, metrics: { readonly [metric: string]: number }) {
-    const prefix = flatName(plan, trial, "");
-    return Object.fromEntries(
-      Object.entries(metrics).flatMap(([name, value]) =>
-        name.startsWith(prefix) ? [[name.slice(prefix.length), value] as const] : [],
-      ),
-    );
-  }
-
-  function checkFlatNames(run: GivenMetrics): void {
-    const names = study.searchedTrials.flatMap((trial) =>
-      trial.metrics.map(({ name }) => flatName(plan, trial.name, name)),
-    );
-    const unknown = Object.keys(run).find((name) => !names.includes(name));
-    if (unknown === undefined) return;
-    throw new StudyError(
-      `There is no metric \`${unknown}\`.${didYouMean(unknown, names)} There are: ${names.join(", ")}.`,
-    );
-  }
+  if (earlier === undefined) return true;
+  throw new StudyError(
+    `The study \`${plan.study}\` takes nothing from earlier ones: say so with \`warm from "NAME"\` or \`warm nearest(k: 3) from "library/"\`.`,
+  );
 }
 
 function nothingLeft(spent: boolean): never {

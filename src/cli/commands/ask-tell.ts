@@ -1,9 +1,11 @@
 /** `hptc ask-tell`: the tuner of a study for a program in any language, one JSON object a line. */
+import { dirname } from "node:path";
 import { createInterface } from "node:readline";
 import type { Plan } from "../../plan/document.ts";
+import { type Library, readEarlierStudies } from "../../runtime/earlier.ts";
 import { memoryStore } from "../../runtime/index.ts";
 import { seedOf } from "../../runtime/seed.ts";
-import { createTuner, type Tuner } from "../../runtime/tuner.ts";
+import { createTunerAfter, type Tuner } from "../../runtime/tuner.ts";
 import { StudyError } from "../../space/error.ts";
 import type { Store } from "../../store/event.ts";
 import { StoreError } from "../../store/failure.ts";
@@ -11,6 +13,7 @@ import { openStore } from "../../store/sqlite.ts";
 import { readRequest, type Request } from "../ask-tell/request.ts";
 import { type ExitCode, Failure } from "../failure.ts";
 import { readText } from "../host.ts";
+import { libraryIn } from "../library.ts";
 import { loadPlan } from "../plans.ts";
 import type { Terminal } from "../terminal.ts";
 import { version } from "../version.ts";
@@ -35,7 +38,8 @@ export async function askTell(
   if (loaded === undefined) return 1;
   const store = options.store === undefined ? memoryStore() : await openStore(options.store);
   try {
-    const answer = createAnswers(startTuner(loaded.plan, store, options));
+    const library = libraryIn(dirname(file));
+    const answer = createAnswers(await startTuner(loaded.plan, store, library, options));
     for await (const line of createInterface({ input: process.stdin })) {
       terminal.out.line(JSON.stringify(answer(line)));
     }
@@ -45,10 +49,19 @@ export async function askTell(
   }
 }
 
-function startTuner(plan: Plan, store: Store, { seed, measured }: AskTellOptions): Tuner {
+async function startTuner(
+  plan: Plan,
+  store: Store,
+  library: Library,
+  { seed, measured }: AskTellOptions,
+): Promise<Tuner> {
   const events = [...store.events()];
   const chosen = seedOf(plan, seed, events);
-  const tuner = createTuner(plan, {
+  // What was taken from earlier studies is in the store.
+  const earlier = events.some(({ kind }) => kind === "warmed")
+    ? undefined
+    : await readEarlierStudies(plan, library);
+  const tuner = createTunerAfter(plan, earlier, {
     seed: chosen,
     events,
     onEvent: (event) => store.append(event),
@@ -85,24 +98,14 @@ function readMeasured(path: string): Measured {
 /** Trials that were asked for before the study went on, and not told, are handed out again first. */
 function createAnswers(tuner: Tuner): (line: string) => object {
   const again = [...tuner.pending()];
-  const next = () => {
-    const open = new Set(tuner.pending().map(({ number }) => number));
-    const before = again.findIndex(({ number }) => open.has(number));
-    const [left] = before < 0 ? [] : again.splice(0, before + 1).slice(-1);
-    if (left !== undefined) return left;
-    again.length = 0;
-    return tuner.done ? undefined : tuner.ask();
-  };
-
   const ask = (count: number): object => {
-    const suggestions = [];
-    while (suggestions.length < count) {
-      const suggestion = next();
-      if (suggestion === undefined) break;
-      suggestions.push(suggestion);
-    }
+    const open = new Set(tuner.pending().map(({ number }) => number));
+    const left = again.splice(0).filter(({ number }) => open.has(number));
+    again.push(...left.splice(count));
+    const more = left.length < count && !tuner.done ? tuner.ask(count - left.length) : [];
+    const suggestions = [...left, ...more];
     const [first] = suggestions;
-    if (first === undefined) return { done: true };
+    if (first === undefined) return tuner.done ? { done: true } : tuner.ask();
     return count === 1 ? first : suggestions;
   };
 
