@@ -6,6 +6,8 @@ export interface DataSetFacts {
   readonly classes: number;
   /** Of images: their features row by row, channels innermost. */
   readonly image?: ImageShape;
+  /** Of text: features are classes too, those of the characters before the one that the label is. */
+  readonly text?: true;
 }
 
 export type ImageShape = readonly [height: number, width: number, channels: number];
@@ -17,6 +19,20 @@ export const dataCatalog: { readonly [source: string]: DataSetFacts } = {
     rows: 1797,
     features: 64,
     classes: 10,
+    image: [8, 8, 1],
+  },
+  "builtin:digits-0-4": {
+    source: "builtin:digits-0-4",
+    rows: 901,
+    features: 64,
+    classes: 5,
+    image: [8, 8, 1],
+  },
+  "builtin:digits-5-9": {
+    source: "builtin:digits-5-9",
+    rows: 896,
+    features: 64,
+    classes: 5,
     image: [8, 8, 1],
   },
   "builtin:breast-cancer": {
@@ -33,5 +49,12 @@ export const dataCatalog: { readonly [source: string]: DataSetFacts } = {
     features: 784,
     classes: 10,
     image: [28, 28, 1],
+  },
+  "builtin:text": {
+    source: "builtin:text",
+    rows: 4444,
+    features: 32,
+    classes: 39,
+    text: true,
   },
 };

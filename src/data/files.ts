@@ -48,6 +48,26 @@ export async function readIdx(images: string, labels: string): Promise<Table> {
   };
 }
 
+/** The characters of texts, in the order of their classes. */
+export const characters = "\n !\"'(),-.:;?abcdefghijklmnopqrstuvwxyz";
+
+/**
+ * A text cut into windows of so many characters, one after the other: features are the characters of a window, the label
+ * is the one that follows it, the first of the next window.
+ */
+export async function readText(name: string, features: number): Promise<Table> {
+  const text = (await readData(name)).toString("utf8");
+  const classes = Int32Array.from(text, (character) => characters.indexOf(character));
+  if (classes.includes(-1)) throw new Error(`The data file ${name} is damaged. Install hptc again.`);
+  const rows = Math.floor((classes.length - 1) / features);
+  return {
+    rows,
+    features,
+    values: Float32Array.from(classes.subarray(0, rows * features)),
+    labels: Int32Array.from({ length: rows }, (_, row) => classes[(row + 1) * features] ?? -1),
+  };
+}
+
 async function readData(name: string): Promise<Buffer> {
   const path = await packageFile(`data/${name}`);
   try {

@@ -5,7 +5,8 @@
 import { randomStream } from "../space/random.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import { dataCatalog, type ImageShape } from "./catalog.ts";
-import { readCsv, readIdx, type Table } from "./files.ts";
+import { readCsv, readIdx, readText, type Table } from "./files.ts";
+import { withLabels } from "./parts.ts";
 
 export interface DataSet {
   readonly source: string;
@@ -25,18 +26,22 @@ export interface Examples {
   readonly labels: Int32Array;
 }
 
-/** Share of each class that validates. */
+/** Share that validates: of each class, or the end of a text. */
 const validationShare = 0.2;
 
 type Reader = () => Promise<Table>;
 interface Preparation {
   readonly read: Reader;
-  /** Greatest value of a feature, for images; absent: each feature is standardised. */
+  /** Greatest value of a feature, for images, or 1; absent: each feature is standardised. */
   readonly greatest?: number;
+  /** Whether rows follow each other, and the last ones validate. */
+  readonly inOrder?: true;
 }
 
 const preparations: { readonly [source: string]: Preparation } = {
-  "builtin:digits": { read: () => readCsv("digits.csv.gz", false), greatest: 16 },
+  "builtin:digits": { read: readDigits, greatest: 16 },
+  "builtin:digits-0-4": { read: async () => withLabels(await readDigits(), 0, 4), greatest: 16 },
+  "builtin:digits-5-9": { read: async () => withLabels(await readDigits(), 5, 9), greatest: 16 },
   "builtin:breast-cancer": { read: () => readCsv("breast-cancer.csv", true) },
   "builtin:wine": { read: () => readCsv("wine.csv", true) },
   "builtin:iris": { read: () => readCsv("iris.csv", true) },
@@ -44,7 +49,12 @@ const preparations: { readonly [source: string]: Preparation } = {
     read: () => readIdx("fashion-images-idx3-ubyte.gz", "fashion-labels-idx1-ubyte.gz"),
     greatest: 255,
   },
+  "builtin:text": { read: () => readText("alice.txt.gz", 32), greatest: 1, inOrder: true },
 };
+
+function readDigits(): Promise<Table> {
+  return readCsv("digits.csv.gz", false);
+}
 
 const loaded = new Map<string, Promise<DataSet>>();
 
@@ -69,7 +79,10 @@ async function prepare(source: string): Promise<DataSet> {
     );
   }
   const table = await preparation.read();
-  const { training, validation } = split(table, facts.classes, source);
+  const { training, validation } =
+    preparation.inOrder === undefined
+      ? split(table, facts.classes, source)
+      : splitInOrder(table.rows);
   const scale =
     preparation.greatest === undefined
       ? standardising(table, training)
@@ -96,6 +109,13 @@ function split(table: Table, classes: number, source: string) {
   }
   const part = (wanted: number) => [...validates.keys()].filter((row) => validates[row] === wanted);
   return { training: part(0), validation: part(1) };
+}
+
+function splitInOrder(rows: number) {
+  const trains = rows - Math.round(rows * validationShare);
+  const from = (first: number, end: number) =>
+    Array.from({ length: end - first }, (_, i) => first + i);
+  return { training: from(0, trains), validation: from(trains, rows) };
 }
 
 type Scale = (value: number, feature: number) => number;

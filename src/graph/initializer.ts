@@ -6,7 +6,12 @@ export type Initializer =
   | { readonly kind: "constant"; readonly value: number }
   | { readonly kind: "normal"; readonly deviation: number }
   /** Uniform on [−limit, limit). */
-  | { readonly kind: "uniform"; readonly limit: number };
+  | { readonly kind: "uniform"; readonly limit: number }
+  /** A weight of the model that the trial is given under that argument. */
+  | { readonly kind: "given"; readonly argument: string; readonly weight: string };
+
+/** The numbers of a weight that a trial is given. */
+export type GivenWeights = (argument: string, weight: string) => Float32Array;
 
 /** Where random numbers come from, one by one. */
 export interface RandomSource {
@@ -40,11 +45,16 @@ function fans(shape: Shape): readonly [inputs: number, outputs: number] {
   return [window * (shape.at(-2) ?? 1), window * (shape.at(-1) ?? 1)];
 }
 
-/** The numbers that a tensor of `size` begins with, drawn in order; constants draw none. */
+const nothingGiven: GivenWeights = (argument) => {
+  throw new Error(`There is no model \`${argument}\` to begin with.`);
+};
+
+/** The numbers that a tensor of `size` begins with, drawn in order; constants and what is given draw none. */
 export function initialValues(
   initializer: Initializer,
   size: number,
   random: RandomSource,
+  given = nothingGiven,
 ): Float32Array {
   const values = new Float32Array(size);
   switch (initializer.kind) {
@@ -54,5 +64,7 @@ export function initialValues(
       return values.map(() => initializer.deviation * random.normal());
     case "uniform":
       return values.map(() => initializer.limit * (2 * random.uniform() - 1));
+    case "given":
+      return given(initializer.argument, initializer.weight);
   }
 }

@@ -1,5 +1,10 @@
 /** What a model declares while it is built: its weights, and statistics that it keeps from step to step. */
-import { type Initializer, initialValues, type RandomSource } from "./initializer.ts";
+import {
+  type GivenWeights,
+  type Initializer,
+  initialValues,
+  type RandomSource,
+} from "./initializer.ts";
 import { state } from "./leaves.ts";
 import type { UpdateGoal } from "./passes/schedule.ts";
 import type { StateLayout } from "./program.ts";
@@ -10,8 +15,13 @@ import type { Shape, Tensor } from "./tensor.ts";
  * The segments that models declare into. Weights that decay stand apart from those that do not, so that an
  * optimiser treats each segment as one vector.
  */
-export const declaredSegments = ["decaying", "steady", "running"] as const;
+export const declaredSegments = ["decaying", "steady", "running", "fixed"] as const;
 export type DeclaredSegment = (typeof declaredSegments)[number];
+
+/** Those that an optimiser learns. */
+export function isLearned(segment: string): boolean {
+  return segment === "decaying" || segment === "steady";
+}
 
 /** A stretch of the state with a name. */
 export interface Declaration {
@@ -38,13 +48,15 @@ export interface Scope {
   readonly weight: (name: string, shape: Shape, options: WeightOptions) => Tensor;
   /** A tensor that is kept but not learned, such as a moving average; see `replacement`. */
   readonly running: (name: string, shape: Shape, initializer: Initializer) => Tensor;
+  /** A tensor that stays as it begins, such as a weight of an earlier model. */
+  readonly fixed: (name: string, shape: Shape, initializer: Initializer) => Tensor;
   /** In the order of declaration. */
   readonly declarations: () => readonly Declaration[];
 }
 
 export function createScope(): Scope {
   const declared = new Map<string, Declaration>();
-  const sizes = { decaying: 0, steady: 0, running: 0 };
+  const sizes = { decaying: 0, steady: 0, running: 0, fixed: 0 };
 
   const declare = (
     name: string,
@@ -75,6 +87,7 @@ export function createScope(): Scope {
     weight: (name, shape, { initializer, decays = shape.length > 1 }) =>
       declare(name, decays ? "decaying" : "steady", shape, initializer),
     running: (name, shape, initializer) => declare(name, "running", shape, initializer),
+    fixed: (name, shape, initializer) => declare(name, "fixed", shape, initializer),
     declarations: () => [...declared.values()],
   };
 }
@@ -107,11 +120,12 @@ export function initialState(
   layout: StateLayout,
   declarations: readonly Declaration[],
   random: RandomSource,
+  given?: GivenWeights,
 ): { readonly [segment: string]: Float32Array } {
   const segments = layout.segments.map(({ name, size }) => [name, new Float32Array(size)] as const);
   const state = Object.fromEntries(segments);
   for (const { segment, offset, tensor, initializer } of declarations) {
-    state[segment]?.set(initialValues(initializer, sizeOf(tensor.shape), random), offset);
+    state[segment]?.set(initialValues(initializer, sizeOf(tensor.shape), random, given), offset);
   }
   return state;
 }

@@ -8,7 +8,7 @@ import { optimize } from "./passes/optimize.ts";
 import { schedule, type UpdateGoal } from "./passes/schedule.ts";
 import type { Program, StateLayout } from "./program.ts";
 import { sum } from "./reduction.ts";
-import { type Declaration, declaredLayout, type Scope } from "./scope.ts";
+import { type Declaration, declaredLayout, isLearned, type Scope } from "./scope.ts";
 import { refusal } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
@@ -52,9 +52,12 @@ export function trainingStep(training: Training): TrainingStep {
   };
 }
 
-/** A program that changes nothing and gives back those tensors. */
-export function evaluation(results: { readonly [name: string]: Tensor }): Program {
-  return schedule(optimize({ results: namedResults(results), updates: [] }));
+/** A program that gives back those tensors, and changes nothing but what it is told to. */
+export function evaluation(
+  results: { readonly [name: string]: Tensor },
+  updates: readonly UpdateGoal[] = [],
+): Program {
+  return schedule(optimize({ results: namedResults(results), updates }));
 }
 
 function namedResults(results: { readonly [name: string]: Tensor }) {
@@ -67,13 +70,13 @@ function weightGradients(
   declarations: readonly Declaration[],
   layout: StateLayout,
 ): readonly WeightGradient[] {
-  const learned = declarations.filter(({ segment }) => segment !== "running");
+  const learned = declarations.filter(({ segment }) => isLearned(segment));
   const found = gradients(
     loss,
     learned.map(({ tensor }) => tensor),
   );
   return layout.segments
-    .filter(({ name }) => name !== "running")
+    .filter(({ name }) => isLearned(name))
     .map((segment) => ({
       segment,
       decays: segment.name === "decaying",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { dataCatalog } from "../../src/data/catalog.ts";
+import { characters } from "../../src/data/files.ts";
 import { type Examples, loadDataSet } from "../../src/data/load.ts";
 
 function classCounts({ labels }: Examples, classes: number): number[] {
@@ -26,7 +27,7 @@ test.each(Object.values(dataCatalog))("$source is what the catalog says", async 
   const [train, held] = [data.training, data.validation].map((part) =>
     classCounts(part, facts.classes),
   );
-  for (let c = 0; c < facts.classes; c += 1) {
+  for (let c = 0; c < facts.classes && facts.text === undefined; c += 1) {
     const all = (train?.[c] ?? 0) + (held?.[c] ?? 0);
     expect(held?.[c]).toBe(Math.round(all / 5));
   }
@@ -43,6 +44,23 @@ test("digits: known first row of the file, divided by 16, is in one of the parts
   expect(hit.length).toBeGreaterThan(0);
   expect(data.training.rows).toBe(1438);
   expect(data.validation.rows).toBe(359);
+});
+
+test("text: windows in order, each followed by the first character of the next", async () => {
+  const { features, classes, training, validation } = await loadDataSet("builtin:text");
+  expect(characters.length).toBe(classes);
+  const read = ({ inputs, labels }: Examples, row: number): string =>
+    [...inputs.subarray(row * features, (row + 1) * features), labels[row] ?? -1]
+      .map((place) => characters[place])
+      .join("");
+  expect(read(training, 0)).toBe("chapter i\ndown the rabbit-hole\nal");
+  expect(read(training, 1)).toBe("lice was beginning to get very ti");
+  expect(validation.rows).toBe(889);
+  expect(read(training, training.rows - 1).at(-1)).toBe(read(validation, 0).at(0));
+  for (const part of [training, validation]) {
+    const first = Array.from({ length: part.rows - 1 }, (_, row) => part.inputs[(row + 1) * features]);
+    expect([...part.labels.subarray(0, -1)]).toEqual(first);
+  }
 });
 
 test("measures are standardised by the training part alone", async () => {
@@ -73,4 +91,19 @@ test("an unknown set is refused with the nearest name", async () => {
     'There is no data set "builtin:digit". Did you mean `builtin:digits`?',
   );
   await expect(loadDataSet("__proto__")).rejects.toThrow("There is no data set");
+});
+
+test("parts of the digits have the rows of their digits, as classes from 0", async () => {
+  const all = await loadDataSet("builtin:digits");
+  const rowsOf = ({ inputs, labels }: Examples): readonly string[] =>
+    [...labels].map((label, i) => `${label}: ${inputs.subarray(i * 64, (i + 1) * 64).join(" ")}`);
+  for (const [source, first] of [["builtin:digits-0-4", 0], ["builtin:digits-5-9", 5]] as const) {
+    const part = await loadDataSet(source);
+    const expected = [...rowsOf(all.training), ...rowsOf(all.validation)]
+      .map((row) => `${Number(row[0]) - first}${row.slice(1)}`)
+      .filter((row) => /^[0-4]:/.test(row));
+    expect([...rowsOf(part.training), ...rowsOf(part.validation)].toSorted()).toEqual(
+      expected.toSorted(),
+    );
+  }
 });

@@ -39,6 +39,11 @@ export function logSumExp(z: Tensor): Tensor {
   return add(log(sum(exp(subtract(z, top)), -1, { keepAxes: true })), top);
 }
 
+/** Logarithms of the shares of `softmax`, also of those that are too small for a share. */
+export function logSoftmax(z: Tensor): Tensor {
+  return subtract(z, logSumExp(z));
+}
+
 /** What is subtracted so that no power overflows; the result does not depend on it, nor do derivatives. */
 function greatest(z: Tensor): Tensor {
   return stopGradient(max(z, -1, { keepAxes: true }));

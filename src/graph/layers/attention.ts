@@ -12,6 +12,9 @@ import { dense } from "./dense.ts";
 /** In the place of masked scores: its power is 0 beside any other. */
 const masked = -1e9;
 
+/** Is given the scores Q·Kᵀ / √d [.., t, s] before they are masked: for derivatives in them. */
+export type ScoresObserver = (scores: Tensor) => void;
+
 /**
  * softmax(Q·Kᵀ / √d)·V for Q [.., t, d], K [.., s, d] and V [.., s, e]. Where the mask, broadcast to [.., t, s],
  * is 0, nothing is looked at.
@@ -21,9 +24,11 @@ export function scaledDotProductAttention(
   keys: Tensor,
   values: Tensor,
   mask?: Tensor,
+  observe?: ScoresObserver,
 ): Tensor {
   const width = queries.shape.at(-1) ?? 1;
   const scores = multiply(matmul(queries, keys, { transposeB: true }), 1 / Math.sqrt(width));
+  observe?.(scores);
   const visible = mask === undefined ? scores : select(mask, scores, masked);
   return matmul(softmax(visible), values);
 }
@@ -32,6 +37,7 @@ export interface AttentionOptions {
   readonly heads: number;
   /** 1 or 0, broadcast to [rows, heads, t, t]. */
   readonly mask?: Tensor;
+  readonly observe?: ScoresObserver;
 }
 
 /** Self-attention of sequences [rows, t, width] in several heads. */
@@ -39,7 +45,7 @@ export function selfAttention(
   scope: Scope,
   name: string,
   x: Tensor,
-  { heads, mask }: AttentionOptions,
+  { heads, mask, observe }: AttentionOptions,
 ): Tensor {
   const [rows, length, width] = x.shape;
   if (
@@ -65,6 +71,7 @@ export function selfAttention(
     split("keys"),
     split("values"),
     mask,
+    observe,
   );
   const joined = reshape(transpose(attended, [0, 2, 1, 3]), [rows, length, width]);
   return dense(scope, `${name}.output`, joined, width);
