@@ -21,11 +21,12 @@ export async function bundleCli(outdir) {
   }).filter((name) => !bundled.has(name));
   await build({
     absWorkingDir: root,
-    // Beside the command what it does not import but starts or hands out: threads run `worker.js` and `solver.js`, and
+    // Beside the command what it does not import but starts or hands out: threads run `worker.js`, `function-worker.js` and `solver.js`, and
     // `task.js` is what task modules import as `hptc/task`. All are found next to the chunk that needs them.
     entryPoints: {
       main: "src/cli/main.ts",
       worker: "src/tasks/worker.ts",
+      "function-worker": "src/tasks/function-worker.ts",
       solver: "src/cli/solve/worker.ts",
       task: "src/training/index.ts",
     },

@@ -14,6 +14,10 @@ export type LoadedTask = TrainingTask | Task;
 
 const builtins: { readonly [name: string]: () => Promise<LoadedTask> } = {
   classifier: async () => (await import("./classifier/task.ts")).classifier,
+  curvature: async () => (await import("./curvature/task.ts")).curvature,
+  distill: async () => (await import("./distill/task.ts")).distill,
+  finetune: async () => (await import("./finetune/task.ts")).finetune,
+  transformer: async () => (await import("./transformer/task.ts")).transformer,
   noisy: async () => (await import("./noisy.ts")).noisy,
 };
 

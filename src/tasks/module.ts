@@ -131,15 +131,46 @@ function functionTask(path: string, run: TaskFunction): Task {
       signal.throwIfAborted();
       const seed = random("seed").word();
       const metrics: unknown = await untilAborted(
-        run(plainInputs(inputs), { seed, report, signal }),
+        run(plainInputs(inputs), { seed, report: checkedReport(path, report), signal }),
         signal,
       );
-      if (isMetrics(metrics)) return metrics;
-      throw new Error(
-        `The task module ${path} must return its metrics as an object, such as { loss: 0.1 }.`,
-      );
+      if (!isMetrics(metrics)) {
+        throw new Error(
+          `The task module ${path} must return its metrics as an object, such as { loss: 0.1 }.`,
+        );
+      }
+      for (const [name, value] of Object.entries(metrics)) refuseLive(path, name, value);
+      return { ...metrics };
     },
   };
+}
+
+/** Takes numbers alone, which is all that is compared. */
+function checkedReport(path: string, report: TaskContext["report"]): TaskContext["report"] {
+  return (step: unknown, metrics: unknown) => {
+    if (typeof step !== "number" || !isMetrics(metrics)) {
+      throw new Error(
+        `The task module ${path} must report a number and an object with metrics, such as report(3, { loss: 0.1 }).`,
+      );
+    }
+    const numbers = Object.entries(metrics).filter(
+      (entry): entry is [string, number] => typeof entry[1] === "number",
+    );
+    report(step, Object.fromEntries(numbers));
+  };
+}
+
+/** What lives in its thread, as a function or a promise does, can be no metric. */
+function refuseLive(path: string, metric: string, value: unknown): void {
+  try {
+    structuredClone(value);
+  } catch {
+    const what =
+      value instanceof Promise
+        ? "a promise: await it first"
+        : `${typeof value === "object" ? "an object with something that lives in its thread" : `a ${typeof value}`}: a metric is data`;
+    throw new Error(`The task module ${path} returned \`${metric}\` as ${what}.`);
+  }
 }
 
 function isMetrics(value: unknown): value is TaskMetrics {

@@ -29,6 +29,8 @@ export interface PoolSetting {
   readonly output: (text: string) => void;
   /** The module that the threads run. */
   readonly entry?: URL;
+  /** How many trials a thread takes at a time; as many as keep all busy if left out. */
+  readonly together?: number;
 }
 
 /** While trials are left, a thread takes its share of them in so many turns at least. */
@@ -38,6 +40,7 @@ export function createWorkerPool({
   workers,
   output,
   entry = workerEntry(),
+  together = Infinity,
 }: PoolSetting): WorkerPool {
   const queue = createQueue();
   const threads = new Set<Thread>();
@@ -57,7 +60,7 @@ export function createWorkerPool({
   /** Whether there was a job and a thread for it. */
   const giveJob = (): boolean => {
     const free = [...threads].find((thread) => thread.isFree());
-    if (free === undefined && threads.size >= most) return false;
+    if (free === undefined && staying() >= most) return false;
     const suspect = queue.takeAlone();
     if (suspect !== undefined) {
       freshThread(free).start([suspect]);
@@ -65,11 +68,14 @@ export function createWorkerPool({
     }
     // Shares shrink as the queue does, so that no thread ends long after the others.
     const share = Math.ceil(queue.size() / (turns * most));
-    const trials = queue.take(share, (family) => suitability(free, family));
+    const trials = queue.take(Math.min(share, together), (family) => suitability(free, family));
     if (trials.length === 0) return false;
     (free ?? addThread()).start(trials);
     return true;
   };
+
+  /** A thread that does not let go of what was stopped holds up nobody: another takes its place meanwhile. */
+  const staying = (): number => [...threads].filter((thread) => !thread.isLeaving()).length;
 
   const suitability = (thread: Thread | undefined, family: string): number => {
     if (thread?.knows(family) === true) return 2;
@@ -78,7 +84,13 @@ export function createWorkerPool({
 
   const addThread = (): Thread => {
     const thread = startThread(entry, {
-      free: fillSoon,
+      free: () => {
+        if (staying() > most) {
+          threads.delete(thread);
+          void thread.end();
+        }
+        fillSoon();
+      },
       output,
       died: (death) => {
         threads.delete(thread);

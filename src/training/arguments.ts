@@ -4,6 +4,7 @@ import type {
   DataArgument,
   EpochsArgument,
   FlagArgument,
+  ModelArgument,
   Range,
   RealArgument,
   VariantArgument,
@@ -73,4 +74,14 @@ export function widths(range: Range = anyWidth, fallback?: readonly number[]): W
 /** A data set of `std:data`. */
 export function dataSet(): DataArgument {
   return { kind: "data" };
+}
+
+/** A model of an earlier trial of the study, of one of those formats. */
+export function model(...formats: readonly string[]): ModelArgument<false> {
+  return { kind: "model", formats, optional: false };
+}
+
+/** The same, where a trial may be without one. */
+export function optionalModel(...formats: readonly string[]): ModelArgument<true> {
+  return { kind: "model", formats, optional: true };
 }

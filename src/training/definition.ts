@@ -5,6 +5,7 @@
 import type { Operand } from "../graph/leaves.ts";
 import type { UpdateGoal } from "../graph/passes/schedule.ts";
 import type { Optimizer } from "../graph/optimizer.ts";
+import type { Initializer } from "../graph/initializer.ts";
 import type { Scope } from "../graph/scope.ts";
 import type { Shape, Tensor } from "../graph/tensor.ts";
 import type { Value } from "../ir/value.ts";
@@ -25,7 +26,8 @@ export type Argument =
   | WidthArgument
   | WidthsArgument
   | WholesArgument
-  | DataArgument;
+  | DataArgument
+  | ModelArgument;
 
 /** `high` may be infinite; `below`: the upper end does not belong to the range. */
 export interface Range {
@@ -104,6 +106,18 @@ export interface DataArgument {
   readonly kind: "data";
 }
 
+/**
+ * A model that an earlier trial of the study trained. Trials train together where their models have the same format,
+ * configuration and shapes; the weights may differ.
+ */
+export interface ModelArgument<Optional extends boolean = boolean> {
+  readonly kind: "model";
+  /** Formats that the task can go on from. */
+  readonly formats: readonly string[];
+  /** Whether a trial may be without one. */
+  readonly optional: Optional;
+}
+
 // ── what a trial is given ───────────────────────────────────────────────────
 
 /** Arguments as the trial sees them. */
@@ -127,7 +141,24 @@ export type GivenArgument<A extends Argument> = A extends RealArgument | EpochsA
                 ? readonly Width[]
                 : A extends DataArgument
                   ? DataTensors
-                  : never;
+                  : A extends ModelArgument<infer Optional>
+                    ? GivenModel | (Optional extends true ? undefined : never)
+                    : never;
+
+/** A model that a trial is given, as its program has it. */
+export interface GivenModel {
+  readonly format: string;
+  readonly config: { readonly [name: string]: Value };
+  /** Its weights, in the order in which it declared them. */
+  readonly weights: readonly { readonly name: string; readonly shape: Shape }[];
+  /**
+   * Declares what the model declared, by the same names, as tensors that stay as they are: build it in this scope, and
+   * it is the model as it was trained. Throws where the model has no such weight, or one of another shape.
+   */
+  readonly scope: Scope;
+  /** What a weight of another model begins with: the one of that name. Throws like `scope`. */
+  readonly initializer: (name: string, shape: Shape) => Initializer;
+}
 
 /** A width as the program has it: `size` places, of which the trial may use fewer. */
 export interface Width {
@@ -226,6 +257,15 @@ export interface Pass {
   readonly rows: number;
   /** Results for some rows, int32 [n]: each [n, …]. */
   readonly results: (rows: Tensor) => { readonly [name: string]: Tensor };
+  /** For what takes many steps, such as an episode: all rows at once, several times over. */
+  readonly repeated?: RepeatedPass;
+}
+
+/** `step()` counts the times from 0; the results are those of the last time. */
+export interface RepeatedPass {
+  readonly times: number;
+  /** New values of what the pass keeps from time to time, and training does not. */
+  readonly updates: () => readonly UpdateGoal[];
 }
 
 /** Of each pass its results, row by row. */

@@ -112,6 +112,7 @@ function paddedText(form: Form): string {
       case "flag":
       case "choice":
       case "data":
+      case "model":
         return [];
     }
   });

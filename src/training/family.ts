@@ -6,6 +6,7 @@ import { type JointSignal, reasonOf, whenAllAborted } from "./aborted.ts";
 import type { TrainingTask } from "./definition.ts";
 import { finish, type FinishedTrial, segmentsOf } from "./finish.ts";
 import { formOf, hypersOf } from "./form.ts";
+import { givenWeights } from "./given-model.ts";
 import type { CompiledStep, Library } from "./library.ts";
 import { epochMetrics, numbersOf } from "./metrics.ts";
 import { threw } from "./outcome.ts";
@@ -66,12 +67,12 @@ export async function createFamily(
   const states = executor.createStates(compiled.layout, training.length);
   try {
     const { declarations } = compiled.traced;
-    for (const [place, { own, context, from }] of training.entries()) {
+    for (const [place, { own, settings, context, from }] of training.entries()) {
       const widths = { own: own.declarations, program: declarations };
       const random = randomStream(...context.key, "init");
       const segments =
         from === undefined
-          ? initialSegments(widths.own, declarations, random)
+          ? initialSegments(widths.own, declarations, random, givenWeights(settings))
           : widened(from.segments, widths, compiled.layout);
       writeSegments(states, place, segments);
     }

@@ -3,6 +3,8 @@
  * trial's form has its exact widths; the form of several has the greatest, and all variants that are there.
  */
 import type { Named } from "../backends/executor.ts";
+import type { Shape } from "../graph/tensor.ts";
+import type { Model } from "../tasks/task.ts";
 import type { Setting, Settings } from "./settings.ts";
 
 export interface Form {
@@ -17,10 +19,22 @@ export type FormPart =
   | { readonly kind: "flag"; readonly value: boolean }
   | { readonly kind: "choice"; readonly name: string }
   | { readonly kind: "data"; readonly source: string }
+  | { readonly kind: "model"; readonly shape: ModelShape | undefined }
   /** In the order of the argument. */
   | { readonly kind: "variant"; readonly present: readonly string[] }
   | { readonly kind: "width"; readonly place: Place }
   | { readonly kind: "widths"; readonly places: readonly Place[] };
+
+/** What decides about programs of a model. */
+export interface ModelShape extends Pick<Model, "format" | "config"> {
+  readonly weights: readonly { readonly name: string; readonly shape: Shape }[];
+}
+
+function shapeOf(model: Model | undefined): ModelShape | undefined {
+  if (model === undefined) return undefined;
+  const { format, config, weights } = model;
+  return { format, config, weights: weights.map(({ name, shape }) => ({ name, shape })) };
+}
 
 /** Places of an axis; `padded`: not all trials use all of them. */
 export interface Place {
@@ -50,6 +64,8 @@ function partOf(setting: Setting, all: readonly Setting[]): FormPart {
     case "choice":
     case "data":
       return setting;
+    case "model":
+      return { kind: "model", shape: shapeOf(setting.model) };
     case "variant": {
       const names = all.flatMap((one) => (one.kind === "variant" ? [one.name] : []));
       return { kind: "variant", present: setting.among.filter((name) => names.includes(name)) };
@@ -94,6 +110,8 @@ export function fusionKey(settings: Settings): string {
         return [name, setting.name];
       case "data":
         return [name, setting.source];
+      case "model":
+        return [name, shapeOf(setting.model)];
     }
   });
   return JSON.stringify(parts);
@@ -133,6 +151,7 @@ export function hypersOf(settings: Settings): Named<number> {
       case "flag":
       case "choice":
       case "data":
+      case "model":
         return [];
     }
   });

@@ -2,6 +2,7 @@
 import { multiply } from "../graph/elementwise.ts";
 import { firstPlaces } from "../graph/layers/activation.ts";
 import { hyper, shared } from "../graph/leaves.ts";
+import type { Scope } from "../graph/scope.ts";
 import type { DataSet, Examples } from "../data/load.ts";
 import type {
   DataTensors,
@@ -12,6 +13,7 @@ import type {
   Width,
 } from "./definition.ts";
 import { type Form, type FormPart, hyperNames, type Place } from "./form.ts";
+import { givenModel } from "./given-model.ts";
 
 /** What trials are made of beside their arguments, by source or name. */
 export interface TrialData {
@@ -20,12 +22,19 @@ export interface TrialData {
 }
 
 /** What the author's function is given. */
-export function givenOf(form: Form, data: TrialData): { readonly [argument: string]: unknown } {
-  const entries = Object.entries(form).map(([name, part]) => [name, valueOf(name, part, data)]);
+export function givenOf(
+  form: Form,
+  data: TrialData,
+  scope: Scope,
+): { readonly [argument: string]: unknown } {
+  const entries = Object.entries(form).map(([name, part]) => [
+    name,
+    valueOf(name, part, data, scope),
+  ]);
   return Object.fromEntries(entries);
 }
 
-function valueOf(name: string, part: FormPart, data: TrialData): unknown {
+function valueOf(name: string, part: FormPart, data: TrialData, scope: Scope): unknown {
   switch (part.kind) {
     case "real":
     case "epochs":
@@ -48,6 +57,8 @@ function valueOf(name: string, part: FormPart, data: TrialData): unknown {
       if (set === undefined) throw new Error(`The data set ${part.source} is not loaded.`);
       return dataTensors(set);
     }
+    case "model":
+      return part.shape && givenModel(name, part.shape, scope);
   }
 }
 

@@ -41,7 +41,14 @@ export {
 export { gradients, hessianVectorProduct } from "../graph/gradient.ts";
 export { conv2d, maxPool, meanPool, type Pair, type SlidingOptions } from "../graph/image.ts";
 export { glorot, he, type Initializer, ones, zeros } from "../graph/initializer.ts";
-export { dropout, firstPlaces, gelu, logSumExp, softmax } from "../graph/layers/activation.ts";
+export {
+  dropout,
+  firstPlaces,
+  gelu,
+  logSoftmax,
+  logSumExp,
+  softmax,
+} from "../graph/layers/activation.ts";
 export {
   type AttentionOptions,
   causalMask,

@@ -22,6 +22,8 @@ export interface PassProgram {
   readonly name: string;
   readonly rows: number;
   readonly chunks: number;
+  /** The first row of the results that count: behind those of earlier times. */
+  readonly from: number;
   readonly program: Program;
   /** The shape of a row, by result. */
   readonly rowShapes: { readonly [result: string]: Shape };
@@ -60,7 +62,7 @@ function stepOf(
 
 export function passProgram(
   task: TrainingTask,
-  { name, rows, chunks, results }: TracedPass,
+  { name, rows, chunks, repeats, results, updates }: TracedPass,
 ): PassProgram {
   const shapes = Object.entries(results).map(
     ([result, { shape }]) => [result, shape.slice(1)] as const,
@@ -69,7 +71,8 @@ export function passProgram(
     name,
     rows,
     chunks,
-    program: built(task, () => evaluation(results)),
+    from: repeats ? (chunks - 1) * rows : 0,
+    program: built(task, () => evaluation(results, updates)),
     rowShapes: Object.fromEntries(shapes),
   };
 }

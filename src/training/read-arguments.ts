@@ -1,6 +1,6 @@
 /** Reads the arguments of a task: checked types and ranges, defaults, and no argument that nobody reads. */
 import { didYouMean } from "../diagnostics/suggest.ts";
-import type { DataReference, TaskInput, TaskInputs } from "../tasks/task.ts";
+import type { DataReference, Model, TaskInput, TaskInputs } from "../tasks/task.ts";
 import type { Range } from "./definition.ts";
 
 export interface ArgumentReader {
@@ -11,6 +11,12 @@ export interface ArgumentReader {
   readonly choice: <T extends string>(name: string, among: readonly T[], fallback?: T) => T;
   /** The source of a data set. */
   readonly data: (name: string) => string;
+  /** A model of one of those formats; `undefined` where none is given, if that may be. */
+  readonly model: (
+    name: string,
+    formats: readonly string[],
+    optional: boolean,
+  ) => Model | undefined;
   readonly isGiven: (name: string) => boolean;
   /** Refuses arguments that were not read. Call last. */
   readonly end: () => void;
@@ -61,6 +67,15 @@ export function readArguments(task: string, inputs: TaskInputs): ArgumentReader 
         throw refuse(name, "a data set, such as `digits` of std:data", value);
       return value.source;
     },
+    model: (name, formats, optional) => {
+      const value = take(name);
+      if (value === undefined && optional) return undefined;
+      if (!isModel(value)) throw refuse(name, "the `model` of an earlier trial", value);
+      if (formats.includes(value.format)) return value;
+      throw new Error(
+        `The argument \`${name}\` of ${task} must be a model of the format ${formats.join(" or ")}, not ${value.format}.`,
+      );
+    },
     isGiven: (name) => take(name) !== undefined,
     end: () => {
       for (const name of Object.keys(inputs)) {
@@ -98,6 +113,11 @@ function show(value: TaskInput): string {
     : text.length > 60
       ? `${text.slice(0, 60)}…`
       : text;
+}
+
+/** Whether an argument is a model of an earlier trial. */
+export function isModel(value: TaskInput): value is Model {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "model";
 }
 
 /** Whether an argument is a data set. */

@@ -24,7 +24,7 @@ export async function scoresOf(
   signal: AbortSignal,
 ): Promise<readonly Scores[]> {
   const all = trials.map((): { [pass: string]: Named<Numbers> } => ({}));
-  for (const [i, { name, rows, chunks, rowShapes, executable }] of passes.entries()) {
+  for (const [i, { name, rows, chunks, from, rowShapes, executable }] of passes.entries()) {
     const results = await executable.run({
       states,
       firstStep: 0,
@@ -35,9 +35,10 @@ export async function scoresOf(
     for (const [place, { own }] of trials.entries()) {
       const ownResults = passesOf(own)[i]?.results ?? {};
       const scores = Object.entries(results[place] ?? {}).map(([result, values]) => {
-        const shape = [rows, ...(rowShapes[result] ?? [])];
+        const row = rowShapes[result] ?? [];
         const corner = [rows, ...(ownResults[result]?.shape.slice(1) ?? [])];
-        return [result, cornerOf(values, shape, corner)] as const;
+        const counted = values.subarray(from * sizeOf(row));
+        return [result, cornerOf(counted, [rows, ...row], corner)] as const;
       });
       const named = all[place];
       if (named !== undefined) named[name] = Object.fromEntries(scores);

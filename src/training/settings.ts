@@ -1,8 +1,8 @@
 /** A trial's arguments as a task reads them: each of its kind, within its range, with its fallback put in. */
 import type { Value } from "../ir/value.ts";
-import type { Model, TaskInput, TaskInputs } from "../tasks/task.ts";
+import type { Model, TaskInputs } from "../tasks/task.ts";
 import type { Argument, GivenValues, TrainingTask } from "./definition.ts";
-import { isDataReference, readArguments, type ArgumentReader } from "./read-arguments.ts";
+import { isDataReference, isModel, readArguments, type ArgumentReader } from "./read-arguments.ts";
 
 export interface Settings {
   readonly [argument: string]: Setting;
@@ -15,7 +15,8 @@ export type Setting =
   | { readonly kind: "flag"; readonly value: boolean }
   | { readonly kind: "choice"; readonly name: string }
   | { readonly kind: "variant"; readonly name: string; readonly among: readonly string[] }
-  | { readonly kind: "data"; readonly source: string };
+  | { readonly kind: "data"; readonly source: string }
+  | { readonly kind: "model"; readonly model: Model | undefined };
 
 /** Reads what a study gave. Throws an `Error` for the user. */
 export function readSettings(task: TrainingTask, inputs: TaskInputs): Settings {
@@ -68,18 +69,16 @@ function readSetting(
     }
     case "data":
       return { kind, source: read.data(name) };
+    case "model":
+      return { kind, model: read.model(name, argument.formats, argument.optional) };
   }
 }
 
-/** What was given, a data set as its source; a model is no argument of a task that trains. */
+/** What was given, a data set as its source; of models nothing is known here. */
 function givenValues(inputs: TaskInputs): GivenValues {
   const entries = Object.entries(inputs).flatMap(([name, value]): [string, Value][] => {
     if (isDataReference(value)) return [[name, value.source]];
     return isModel(value) ? [] : [[name, value]];
   });
   return Object.fromEntries(entries);
-}
-
-function isModel(value: TaskInput): value is Model {
-  return typeof value === "object" && value !== null && "kind" in value && value.kind === "model";
 }

@@ -2,6 +2,7 @@
 import { add, minimum, multiply } from "../graph/elementwise.ts";
 import { batch, constant, step } from "../graph/leaves.ts";
 import { createScope, type Declaration, type Scope } from "../graph/scope.ts";
+import type { UpdateGoal } from "../graph/passes/schedule.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import { checkTensor, checkTrial } from "./check-trial.ts";
 import type { LossWithUpdates, Pass, TrainingTask, Trial } from "./definition.ts";
@@ -33,6 +34,9 @@ export interface TracedPass {
   /** Rows that are scored at once, and how often; the last ones are repeated to fill up. */
   readonly chunk: number;
   readonly chunks: number;
+  /** Whether each time all rows are scored: then the last time counts. */
+  readonly repeats: boolean;
+  readonly updates: readonly UpdateGoal[];
   /** Each [chunk, …]. */
   readonly results: { readonly [name: string]: Tensor };
 }
@@ -47,7 +51,7 @@ const rowsAtOnce = 256;
 export function traceTrial(task: TrainingTask, form: Form, data: TrialData): TracedTrial {
   return built(task, () => {
     const scope = createScope();
-    const trial = task.trial(givenOf(form, data), { scope, tables: tableTensors(data) });
+    const trial = task.trial(givenOf(form, data, scope), { scope, tables: tableTensors(data) });
     checkTrial(trial);
     const { training } = trial;
     checkCount("training.rows", training.rows);
@@ -68,7 +72,7 @@ export function traceTrial(task: TrainingTask, form: Form, data: TrialData): Tra
     const scoring = passes(trial.scoring);
     const closing = passes(trial.closing?.scoring ?? {});
     const declarations = scope.declarations();
-    checkKept(declarations, whole.loss);
+    checkKept(declarations, [whole.loss, ...scoring, ...closing]);
     return { trial, scope, declarations, whole, rest, scoring, closing };
   });
 }
@@ -83,17 +87,18 @@ export function built<T>(task: TrainingTask, make: () => T): T {
   }
 }
 
-function tracePass(name: string, { rows, results: resultsOf }: Pass): TracedPass {
+function tracePass(name: string, { rows, results: resultsOf, repeated }: Pass): TracedPass {
   checkCount(`rows of the pass "${name}"`, rows);
-  const chunks = Math.ceil(rows / rowsAtOnce);
-  const chunk = Math.ceil(rows / chunks);
+  if (repeated !== undefined) checkCount(`repeated.times of the pass "${name}"`, repeated.times);
+  const chunks = repeated?.times ?? Math.ceil(rows / rowsAtOnce);
+  const chunk = repeated === undefined ? Math.ceil(rows / chunks) : rows;
   const places = constant(
     Array.from({ length: chunk }, (_, i) => i),
     [chunk],
     "int32",
   );
   // Rows that depend on no trial are taken from the table once for all trials.
-  const numbers = chunks === 1 ? places : minimum(add(places, multiply(step(), chunk)), rows - 1);
+  const numbers = chunk === rows ? places : minimum(add(places, multiply(step(), chunk)), rows - 1);
   const results = resultsOf(numbers);
   for (const [result, tensor] of Object.entries(results)) {
     checkTensor(`The result "${result}" of the pass "${name}"`, tensor);
@@ -104,12 +109,17 @@ function tracePass(name: string, { rows, results: resultsOf }: Pass): TracedPass
         "must be that of the rows: give a value for each row, and take means in `metrics`.",
     );
   }
-  return { name, rows, chunk, chunks, results };
+  const updates = repeated?.updates() ?? [];
+  return { name, rows, chunk, chunks, repeats: repeated !== undefined, results, updates };
 }
 
 /** Refuses what is kept from step to step and never brought up to date. */
-function checkKept(declarations: readonly Declaration[], { updates }: LossWithUpdates): void {
-  const written = new Set(updates.map(({ segment, offset }) => `${segment} ${offset}`));
+function checkKept(
+  declarations: readonly Declaration[],
+  all: readonly Pick<LossWithUpdates, "updates">[],
+): void {
+  const goals = all.flatMap(({ updates }) => updates);
+  const written = new Set(goals.map(({ segment, offset }) => `${segment} ${offset}`));
   for (const { name, segment, offset } of declarations) {
     if (segment !== "running" || written.has(`${segment} ${offset}`)) continue;
     throw new Error(

@@ -3,7 +3,7 @@
  * the corner of wider ones.
  */
 import type { States } from "../backends/executor.ts";
-import type { RandomSource } from "../graph/initializer.ts";
+import type { GivenWeights, RandomSource } from "../graph/initializer.ts";
 import {
   type Declaration,
   declaredLayout,
@@ -25,8 +25,9 @@ export function initialSegments(
   own: readonly Declaration[],
   program: readonly Declaration[],
   random: RandomSource,
+  given: GivenWeights,
 ): Segments {
-  const drawn = initialState(declaredLayout(own), own, random);
+  const drawn = initialState(declaredLayout(own), own, random, given);
   if (own === program) return drawn;
   const segments = emptySegments(declaredLayout(program));
   for (const [from, to] of pairs(own, program)) {
@@ -35,13 +36,14 @@ export function initialSegments(
   return segments;
 }
 
-/** Each weight by its name, at the trial's own widths. */
+/** Each weight by its name, at the trial's own widths; not those that it was given and that stay as they were. */
 export function exportedWeights(
   own: readonly Declaration[],
   program: readonly Declaration[],
   segments: Segments,
 ): Model["weights"] {
-  return pairs(own, program).map(([to, from]) => {
+  const kept = own.filter(({ segment }) => segment !== "fixed");
+  return pairs(kept, program).map(([to, from]) => {
     const { shape } = to.tensor;
     const values = new Float32Array(sizeOf(shape));
     copyCorner(shape, stretchOf(segments, from), { values, shape, offset: 0 });

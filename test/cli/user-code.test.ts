@@ -31,7 +31,7 @@ describe("a task module", () => {
     const events = jsonLines(out);
     expect(events.map(({ event }) => event)).toEqual(["trial", "trial", "trial", "done"]);
     expect(events[0]).toMatchObject({ state: "failed" });
-    expect(events[0]).toHaveProperty("error", expect.stringContaining("process.exit"));
+    expect(events[0]).toHaveProperty("error", expect.stringContaining("ended its process"));
     expect((await line.hptc("run", "s.hpt", "--study", "s")).out).toContain(
       "No trial gave a result",
     );
@@ -48,7 +48,7 @@ describe("a task module", () => {
     expect(err).toContain("hi");
   });
 
-  test("that throws outside of its trial is named, and hptc is not", async () => {
+  test("that throws outside of its trial fails it, and is named", async () => {
     line.write(
       "task.mjs",
       `export default async ({ x }) => {
@@ -57,7 +57,25 @@ describe("a task module", () => {
         return { loss: x };
       };`,
     );
-    const { code, err } = await line.hptc(...run);
+    const { code, out, err } = await line.hptc(...run, "--json");
+    expect(code).toBe(1);
+    expect(jsonLines(out)[0]).toMatchObject({
+      state: "failed",
+      error: "The task threw outside of its trial: late. Let it await all that it starts.",
+    });
+    expect(err).not.toContain("made a mistake");
+  });
+
+  test("without threads, that throws outside of its trial ends the run with its name, not that of hptc", async () => {
+    line.write(
+      "task.mjs",
+      `export default async ({ x }) => {
+        setTimeout(() => { throw new Error("late"); }, 1);
+        await new Promise((resolve) => setTimeout(resolve, 5000));
+        return { loss: x };
+      };`,
+    );
+    const { code, err } = await line.hptc(...run, "--workers", "0");
     expect(code).toBe(2);
     expect(err).toContain("A task threw outside of its trial: late.");
     expect(err).not.toContain("made a mistake");

@@ -235,7 +235,12 @@ describe("the model", () => {
       ["dense2.bias", [3]],
     ]);
     expect(model.format).toBe("dense");
-    expect(model.config).toEqual({ data: "builtin:iris", activation: "relu" });
+    expect(model.config).toEqual({
+      data: "builtin:iris",
+      filters: [],
+      hidden: [5, 6],
+      activation: "relu",
+    });
     for (const { shape, values } of model.weights) {
       expect(values.length).toBe(shape.reduce((a, b) => a * b, 1));
       expect(values.some((value) => value !== 0)).toBe(true);

@@ -36,7 +36,10 @@ describe("built-in tasks", () => {
 
   test.each([
     ["clasifier", 'There is no built-in task "clasifier". Did you mean `classifier`?'],
-    ["transformer", "This version has: classifier, noisy."],
+    [
+      "forecaster",
+      "This version has: classifier, curvature, distill, finetune, transformer, noisy.",
+    ],
     ["constructor", 'There is no built-in task "constructor".'],
   ])("%s is refused", async (name, message) => {
     await expect(registry.builtin(name)).rejects.toThrow(message);

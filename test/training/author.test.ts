@@ -20,6 +20,7 @@ import {
   real,
   replacement,
   reshape,
+  select,
   step,
   sum,
   type Table,
@@ -321,6 +322,23 @@ test("long tables are scored in parts, whose surplus is dropped", async () => {
   const [told] = await train(task, executor, [{ inputs: {} }]);
   expect(metricsOf(told)).toEqual({ values: [...values] });
   expect(executor.calls.at(-1)).toEqual({ trials: 1, steps: 4 });
+});
+
+test("a pass that repeats itself keeps what it says from time to time, and begins anew after each epoch", async () => {
+  const task = taskOf((_, tools) => {
+    const kept = tools.scope.running("kept", [2], zeros);
+    const now = add(select(equal(step(), 0), constant([1, 2]), kept), constant([1, 10]));
+    const repeated = { times: 4, updates: () => [replacement(kept, now)] };
+    return fit(tools, {
+      scoring: { all: { rows: 2, results: () => ({ now }), repeated } },
+      metrics: ({ all }) => ({ now: [...(all?.["now"] ?? [])] }),
+    });
+  });
+  for (const sideBySide of [false, true]) {
+    const executor = referenceExecutor({ sideBySide });
+    const told = await train(task, executor, [{ inputs: { epochs: 3 } }, { inputs: {}, trial: 1 }]);
+    expect(told.map(metricsOf)).toEqual([{ now: [5, 42] }, { now: [5, 42] }]);
+  }
 });
 
 describe("an author is told of", () => {

@@ -4,8 +4,13 @@ import type { MemberOutcome, Snapshot, TaskContext, TaskInputs } from "../task.t
 
 export type ToThread =
   | { readonly kind: "job"; readonly job: Job }
-  /** That trial of the job is to stop. */
-  | { readonly kind: "abort"; readonly job: number; readonly place: number };
+  /** That trial of the job is to stop; the reason is for people. */
+  | {
+      readonly kind: "abort";
+      readonly job: number;
+      readonly place: number;
+      readonly reason: string;
+    };
 
 /** Some trials of one task. A thread has one job at a time. */
 export interface Job {

@@ -11,6 +11,8 @@ export interface Pending {
   readonly member: GroupMember;
   /** Whether it has not ended. */
   readonly isOpen: () => boolean;
+  /** A thread takes it, from its beginning. */
+  readonly begin: () => void;
   /** What it reached; what was reported before it had to begin again is not reported twice. */
   readonly report: GroupMember["context"]["report"];
   readonly advance: GroupMember["context"]["advance"];
@@ -26,7 +28,8 @@ export function createPending(
 ): Pending {
   const { signal, report, advance } = member.context;
   let open = true;
-  let reached = -Infinity;
+  let reports = 0;
+  let passedOn = 0;
   const drop = () => {
     open = false;
     signal.removeEventListener("abort", stop);
@@ -44,9 +47,14 @@ export function createPending(
     family,
     member,
     isOpen: () => open,
+    begin: () => {
+      reports = 0;
+    },
     report: (step, metrics) => {
-      if (!open || step <= reached) return;
-      reached = step;
+      if (!open) return;
+      reports += 1;
+      if (reports <= passedOn) return;
+      passedOn = reports;
       report(step, metrics);
     },
     advance: (steps) => {

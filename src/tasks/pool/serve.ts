@@ -15,8 +15,14 @@ export type CarryOut = (
 /** Reports and progress are sent together, about this often. */
 const noteMilliseconds = 20;
 
+/**
+ * Whose code the trials are. Ours give up what they gave, and may report much; others' may keep what they gave, and somebody may
+ * wait for what they report.
+ */
+type Author = "ours" | "others";
+
 /** Carries out the jobs that come through the port, until the thread is ended from outside. */
-export function serveJobs(port: MessagePort, carryOut: CarryOut): void {
+export function serveJobs(port: MessagePort, carryOut: CarryOut, author: Author = "ours"): void {
   const running = new Map<number, readonly AbortController[]>();
   port.on("message", (message: ToThread) => {
     switch (message.kind) {
@@ -24,12 +30,12 @@ export function serveJobs(port: MessagePort, carryOut: CarryOut): void {
         const { job } = message;
         const controllers = job.members.map(() => new AbortController());
         running.set(job.id, controllers);
-        void serveJob(port, job, controllers, carryOut).finally(() => running.delete(job.id));
+        const mail = createMail(port, job.id, author);
+        void serveJob(mail, job, controllers, carryOut).finally(() => running.delete(job.id));
         return;
       }
       case "abort":
-        // The pool has told why already; here it only has to end.
-        running.get(message.job)?.[message.place]?.abort(new Error("The trial was stopped."));
+        running.get(message.job)?.[message.place]?.abort(new Error(message.reason));
     }
   });
   const ready: FromThread = { kind: "ready" };
@@ -37,12 +43,11 @@ export function serveJobs(port: MessagePort, carryOut: CarryOut): void {
 }
 
 async function serveJob(
-  port: MessagePort,
+  mail: Mail,
   job: Job,
   controllers: readonly AbortController[],
   carryOut: CarryOut,
 ): Promise<void> {
-  const mail = createMail(port, job.id);
   const members = job.members.map((member, place): GroupMember => {
     const { signal } = controllers[place] ?? new AbortController();
     const { trial: _trial, run: _run, key: _key, ...rest } = member;
@@ -50,8 +55,7 @@ async function serveJob(
   });
   try {
     await carryOut(job.task, members, (place, outcome) => {
-      const sent = sentOutcome(outcome);
-      mail.post({ kind: "ended", place, outcome: sent }, buffersOf(sent));
+      mail.post({ kind: "ended", place, outcome: sentOutcome(outcome) });
     });
     mail.post({ kind: "done" });
   } catch (error) {
@@ -79,11 +83,11 @@ function contextOf(
 interface Mail {
   /** Sends a note with others, before long. */
   readonly add: (note: Note) => void;
-  /** Sends a note and all before it at once; the buffers go over to the other side. */
-  readonly post: (note: Note, buffers?: readonly ArrayBuffer[]) => void;
+  /** Sends a note and all before it at once. */
+  readonly post: (note: Note) => void;
 }
 
-function createMail(port: MessagePort, job: number): Mail {
+function createMail(port: MessagePort, job: number, author: Author): Mail {
   let notes: Note[] = [];
   let last = performance.now();
   const send = (buffers: readonly ArrayBuffer[]) => {
@@ -95,11 +99,11 @@ function createMail(port: MessagePort, job: number): Mail {
   return {
     add: (note) => {
       notes.push(note);
-      if (performance.now() - last >= noteMilliseconds) send([]);
+      if (author === "others" || performance.now() - last >= noteMilliseconds) send([]);
     },
-    post: (note, buffers = []) => {
+    post: (note) => {
       notes.push(note);
-      send(buffers);
+      send(note.kind === "ended" && author === "ours" ? buffersOf(note.outcome) : []);
     },
   };
 }
@@ -108,7 +112,7 @@ function sentOutcome(outcome: MemberOutcome): SentOutcome {
   return outcome.kind === "threw" ? { kind: "threw", message: outcome.error.message } : outcome;
 }
 
-/** The memory of models and snapshots, which need not be copied: nobody in the thread reads them any more. */
+/** The memory of models and snapshots, which goes over without a copy: nobody in the thread reads them any more. */
 function buffersOf(outcome: SentOutcome): readonly ArrayBuffer[] {
   const buffers = arraysOf(outcome).map(({ buffer }) => buffer);
   return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer);

@@ -1,5 +1,6 @@
 import { execArgv } from "node:process";
 import { Worker } from "node:worker_threads";
+import { reasonOf } from "../../training/aborted.ts";
 import type { FromThread, Note, ToThread } from "./messages.ts";
 import type { Pending } from "./pending.ts";
 
@@ -11,6 +12,8 @@ export interface Thread {
   readonly isFree: () => boolean;
   /** Whether it has had no job yet. */
   readonly isFresh: () => boolean;
+  /** Whether all of its trials were ended from outside, and it has not let go of them. */
+  readonly isLeaving: () => boolean;
   /** Whether it has had trials of that family, and so their compiled programs. */
   readonly knows: (family: string) => boolean;
   /** Gives it a job: trials of one task. */
@@ -56,6 +59,7 @@ export function startThread(entry: URL, events: ThreadEvents): Thread {
   let ended = false;
   let failure: Error | undefined;
   let current: Assignment | undefined;
+  let leaving = false;
 
   const send = (message: ToThread) => worker.postMessage(message, []);
   const end = async () => {
@@ -68,6 +72,7 @@ export function startThread(entry: URL, events: ThreadEvents): Thread {
       for (const trial of trials) trial.end({ kind: "threw", message });
       if (current?.id !== id) return;
       current = undefined;
+      leaving = false;
       worker.unref();
       events.free();
       return;
@@ -107,13 +112,17 @@ export function startThread(entry: URL, events: ThreadEvents): Thread {
   return {
     isFree: () => current === undefined && !ended,
     isFresh: () => jobs === 0,
+    isLeaving: () => leaving,
     knows: (family) => known.has(family),
     start: (trials) => {
       const [first] = trials;
       if (first === undefined) return;
       jobs += 1;
       current = { id: jobs, trials };
-      for (const { family } of trials) known.add(family);
+      for (const trial of trials) {
+        known.add(trial.family);
+        trial.begin();
+      }
       worker.ref();
       const members = trials.map(({ member: { context, ...rest } }) => {
         const { trial, run, key } = context;
@@ -125,8 +134,10 @@ export function startThread(entry: URL, events: ThreadEvents): Thread {
       const job = current;
       const place = job?.trials.indexOf(trial) ?? -1;
       if (job === undefined || place < 0) return;
-      send({ kind: "abort", job: job.id, place });
+      const reason = reasonOf(trial.member.context.signal).message;
+      send({ kind: "abort", job: job.id, place, reason });
       if (job.trials.some((other) => other.isOpen())) return;
+      leaving = true;
       // Code that never lets go of its thread is ended with it.
       const timer = setTimeout(() => {
         if (current?.id === job.id) void worker.terminate();
