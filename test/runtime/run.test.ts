@@ -7,6 +7,7 @@ import {
   type RunOptions,
   runStudy,
 } from "../../src/runtime/index.ts";
+import { StudyError } from "../../src/space/error.ts";
 import type { Store, StudyEvent } from "../../src/store/event.ts";
 import type { TaskInput } from "../../src/tasks/task.ts";
 import {
@@ -69,6 +70,17 @@ describe("a run", () => {
     expect(outcome).toMatchObject({ study: "test", seed: 1, reason: "budget", resumed: 0 });
     expect(outcome.trials).toHaveLength(2);
     expect(JSON.parse(JSON.stringify(store.events()))).toEqual(store.events());
+  });
+
+  it("ends with the reason where no trial can be carried out, and none fails for it", async () => {
+    const store = memoryStore();
+    const run: Run = () => {
+      throw new StudyError("A worker thread does not start.");
+    };
+    await expect(start(basic, { run }, { store })).rejects.toThrow(
+      "A worker thread does not start.",
+    );
+    expect(kinds(store.events())).toBe("started asked");
   });
 
   it("has the trials of a tuner with the same results", async () => {

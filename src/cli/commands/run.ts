@@ -93,6 +93,7 @@ async function carryOut(job: Job): Promise<ExitCode> {
   );
   const tasks = createTaskRegistry({
     folder,
+    functions: options.workers === 0 ? 0 : plan.parallel,
     output: terminal.err.write,
     ...(backend === undefined ? {} : { backend }),
     ...(options.workers === undefined ? {} : { workers: options.workers }),
@@ -122,13 +123,12 @@ async function carryOut(job: Job): Promise<ExitCode> {
     progress.end();
   }
   if (options.json === true) {
-    const { solved, trials } = outcome;
+    const { solved } = outcome;
     if (solved !== undefined) {
-      terminal.out.line(JSON.stringify(solvedJson(plan, solved, trials)));
+      terminal.out.line(JSON.stringify(solvedJson(plan, solved, outcome.trials)));
     }
-    terminal.out.line(
-      JSON.stringify({ ...doneJson(plan, outcome.trials), reason: outcome.reason }),
-    );
+    const trials = records.trials.toSorted((a, b) => a.number - b.number);
+    terminal.out.line(JSON.stringify({ ...doneJson(plan, trials), reason: outcome.reason }));
   } else {
     printOutcome(plan, outcome, { file: job.file, path: job.path, options }, terminal.out);
   }

@@ -1,6 +1,7 @@
 /** `hptc show`: what a store holds, also while a run writes to it. */
 import { readStore } from "../../store/sqlite.ts";
 import { createRecords } from "../display/records.ts";
+import { printExplored } from "../display/explored.ts";
 import { printEffects } from "../display/importance.ts";
 import { printSolution, solvedJson } from "../display/solution.ts";
 import { doneJson, printResults, trialJson } from "../display/trials.ts";
@@ -46,6 +47,7 @@ export async function show(
     printResults(plan, trials, out);
     if (effects.length > 0) out.line("");
     printEffects(plan, effects, out);
+    printExplored(plan, trials, out);
   } else printSolution(plan, solved, trials, out);
   if (records.open() > 0) out.line(`${countOf(records.open(), "trial")} begun and not ended.`);
   return 0;

@@ -4,6 +4,7 @@ import type { JsonValue, Plan } from "../../plan/document.ts";
 import { bestOf, lossesOf } from "../../runtime/best.ts";
 import type { TrialRecord } from "../../runtime/study.ts";
 import type { Channel } from "../terminal.ts";
+import type { ShownTrial } from "./records.ts";
 import { optimaAtEnds } from "./range-ends.ts";
 import { renderTable, type Column } from "./table.ts";
 import { countOf, formatDuration, formatValue } from "./values.ts";
@@ -220,7 +221,7 @@ export function objectiveText(plan: Plan, trial: TrialRecord): string {
 }
 
 /** What `--json` prints for a trial. */
-export function trialJson(trial: TrialRecord): { readonly [field: string]: unknown } {
+export function trialJson(trial: ShownTrial): { readonly [field: string]: unknown } {
   const {
     number,
     state,
@@ -231,6 +232,7 @@ export function trialJson(trial: TrialRecord): { readonly [field: string]: unkno
     reports,
     violated,
     error,
+    explored,
     seconds,
   } = trial;
   return {
@@ -244,6 +246,7 @@ export function trialJson(trial: TrialRecord): { readonly [field: string]: unkno
     ...(Object.keys(reports).length === 0 ? {} : { reports }),
     ...(violated.length === 0 ? {} : { violated }),
     ...(error === undefined ? {} : { error }),
+    ...(explored === undefined ? {} : { explored }),
     seconds,
   };
 }
