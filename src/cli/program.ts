@@ -110,7 +110,7 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     .option("--backend <name>", "what computes: see hptc doctor")
     .option(
       "--workers <n>",
-      "how many threads train at a time on wasm, one for each core if not given; 0: none but the main one",
+      "how many threads train at a time on wasm, one for each core if not given; 0: none but the main one, for functions of modules too",
       wholeNumber(0),
     )
     .option("--json", "print one JSON object a line for each trial and at the end")
@@ -163,6 +163,14 @@ function createProgram(terminal: Terminal, end: (code: ExitCode) => void): Comma
     .action(async (path: string, options: { readonly json?: true }) => {
       const { show } = await import("./commands/show.ts");
       end(await show(path, options, terminal));
+    });
+
+  command("report", "draw what a store holds: history, importances, slices, fronts, curves")
+    .addArgument(new Argument("<store>", "a store that hptc run wrote"))
+    .option("-o, --output <file>", "an .html or .svg file; STORE.html in this folder if not given")
+    .action(async (path: string, options: { readonly output?: string }) => {
+      const { report } = await import("./commands/report.ts");
+      end(await report(path, options, terminal));
     });
 
   command("explain", "say what a finding means, or what a study will do")

@@ -131,6 +131,12 @@ async function attemptOnce(
     const running = runner.taskOf(identity.trial).run(inputs, opened.context);
     return { kind: "returned", metrics: await Promise.race([running, abortion.promise]) };
   } catch (error) {
+    // Where no trial can be carried out at all, that ends the study and no trial fails.
+    if (error instanceof StudyError) {
+      runner.orFail(() => {
+        throw error;
+      });
+    }
     return threw(signal.aborted ? signal.reason : error);
   } finally {
     opened.close();

@@ -76,6 +76,7 @@ const mayImport: { readonly [part: string]: readonly string[] } = {
   "store/event.ts": ["plan"],
   store: ["plan", "store/event.ts"],
   "store/memory.ts": ["store/event.ts"],
+  report: ["numerics", "ir", "plan", "space", "runtime"],
   runtime: [
     "diagnostics/suggest.ts",
     "numerics",
