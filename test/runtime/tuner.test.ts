@@ -404,7 +404,7 @@ describe("a plan with parts that are not built", () => {
   it.each([
     [{ method: search("annealing") }, "`search annealing`"],
     [{ stops: [{ name: "boredom", settings: {} }] }, "There are: target, plateau, regret"],
-    [{ warm: [{ kind: "store", path: "old.db" }] }, "whose stores a tuner does not read"],
+    [{ warm: [{ kind: "store", path: "old.db" }] }, "`old.db` is not given"],
     [
       { stops: [{ name: "target", settings: { value: 1 } }], objectives: [] },
       "needs exactly one objective",
@@ -434,5 +434,37 @@ describe("origins", () => {
     const told = tuner.tell(tuner.ask().number, { metrics: { loss: -1 } });
     expect(told.state).toBe("failed");
     expect(told.error).toBe("The objective `log(run.loss)` is not a finite number.");
+  });
+});
+
+describe("a tuner with earlier studies", () => {
+  const [parameter] = basic.parameters;
+  const earlier = [
+    {
+      name: "old.db",
+      trials: [
+        { params: { [parameter?.name ?? ""]: 0.9 }, objectives: [3] },
+        { params: { [parameter?.name ?? ""]: 0.25 }, objectives: [1] },
+        { params: { [parameter?.name ?? ""]: 0.1 }, objectives: [0], state: "failed" as const },
+      ],
+    },
+  ];
+  const warmed = plan({ ...basic, warm: [{ kind: "store", path: "old.db" }] });
+
+  it("records what it takes from them, and goes on from its events without them", () => {
+    const tuner = createTuner(warmed, { seed: 1, earlier });
+    const first = tuner.ask();
+    expect(tuner.events.map(({ kind }) => kind)).toContain("warmed");
+    const again = createTuner(warmed, { seed: 1, events: tuner.events });
+    again.tell(first.number, { failed: "out of memory" });
+    tuner.tell(first.number, { failed: "out of memory" });
+    expect(again.ask()).toEqual(tuner.ask());
+  });
+
+  it("refuses one that is missing, has other objectives, or that nothing asks for", () => {
+    expect(() => createTuner(warmed, { earlier: [] })).toThrow("`old.db` is not given");
+    const wrong = [{ name: "old.db", trials: [{ params: {}, objectives: [1, 2] }] }];
+    expect(() => createTuner(warmed, { earlier: wrong })).toThrow("must have 1 finite numbers");
+    expect(() => createTuner(plan(basic), { earlier })).toThrow("takes nothing from earlier ones");
   });
 });

@@ -173,7 +173,7 @@ test("of a unit that is like none, all are named", () => {
 
 describe("nothing far-fetched", () => {
   test.each([
-    ['let a: Data = load "builtin:text"\n', "builtin:"],
+    ['let a: Data = load "builtin:movies"\n', "builtin:"],
     ["let a = x\nlet b = 1\n", "Did you mean"],
     ['import { a } from "std:graphs"\nlet b = a\n', "Did you mean"],
     ['import { a } from "/etc/passwd"\nlet b = a\n', "Did you mean"],
